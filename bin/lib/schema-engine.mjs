@@ -1,0 +1,134 @@
+// Prisma's own schema engine, as WebAssembly through the pg driver: the same SQL files and the same _prisma_migrations
+// table as `prisma migrate deploy`, without downloading a binary.
+import fs from "node:fs";
+import { createRequire } from "node:module";
+import path from "node:path";
+import { PrismaPg } from "@prisma/adapter-pg";
+import { bindMigrationAwareSqlAdapterFactory } from "@prisma/driver-adapter-utils";
+import * as glue from "@prisma/schema-engine-wasm/schema_engine_bg";
+import { root } from "./project.mjs";
+
+const CHAR_OID = 18;
+const BPCHAR_OID = 1042;
+
+/** The driver knows no type for the catalogue's "char" columns, so the engine could not read a schema: show them as bpchar. */
+class CatalogPg extends PrismaPg {
+  /** @type {import("@prisma/driver-adapter-utils").SqlDriverAdapter[]} */
+  #open = [];
+
+  /** @override */
+  async connect() {
+    return this.#remember(await super.connect());
+  }
+
+  /** @override */
+  async connectToShadowDb() {
+    return this.#remember(await super.connectToShadowDb());
+  }
+
+  /** The engine's free() leaves the connections, and with them Prisma's advisory lock: the next one would wait 10 s. */
+  async dispose() {
+    await Promise.all(this.#open.map((adapter) => adapter.dispose()));
+  }
+
+  /** @template {Awaited<ReturnType<PrismaPg["connect"]>>} T @param {T} adapter */
+  #remember(adapter) {
+    const driver = adapter.underlyingDriver();
+    const query = /** @type {(...args: unknown[]) => Promise<import("pg").QueryResult>} */ (
+      driver.query.bind(driver)
+    );
+    Object.assign(driver, {
+      /** @param {unknown[]} args */
+      query: async (...args) => {
+        const result = await query(...args);
+        for (const field of result?.fields ?? []) {
+          if (field.dataTypeID === CHAR_OID) field.dataTypeID = BPCHAR_OID;
+        }
+        return result;
+      },
+    });
+    this.#open.push(adapter);
+    return adapter;
+  }
+}
+
+let loaded = false;
+
+async function load() {
+  if (loaded) return;
+  const folder = path.dirname(createRequire(import.meta.url).resolve("@prisma/schema-engine-wasm"));
+  const code = await WebAssembly.compile(
+    fs.readFileSync(path.join(folder, "schema_engine_bg.wasm")),
+  );
+  const instance = await WebAssembly.instantiate(code, {
+    "./schema_engine_bg.js": { ...glue, ...timersThatLetGo() },
+  });
+  glue.__wbg_set_wasm(instance.exports);
+  const start = instance.exports["__wbindgen_start"];
+  if (typeof start === "function") start();
+  loaded = true;
+}
+
+/** The engine arms a 10 s timer that it never clears: every script that migrates would linger. */
+function timersThatLetGo() {
+  /** @param {() => void} work @param {number} ms */
+  const lettingGo = (work, ms) => setTimeout(work, ms >>> 0).unref();
+  const names = Object.keys(glue).filter((name) => name.startsWith("__wbg_setTimeout_"));
+  return Object.fromEntries(names.map((name) => [name, lettingGo]));
+}
+
+/** prisma/schema.prisma, as text. */
+export function readSchema() {
+  return fs.readFileSync(path.join(root, "prisma", "schema.prisma"), "utf8");
+}
+
+/** The migrations of prisma/migrations, in order, as the engine wants them. */
+export function readMigrations() {
+  const baseDir = path.join(root, "prisma", "migrations");
+  const names = fs.existsSync(baseDir) ? fs.readdirSync(baseDir) : [];
+  const found = names.filter((name) => fs.existsSync(path.join(baseDir, name, "migration.sql")));
+  return {
+    baseDir,
+    lockfile: { path: "./migration_lock.toml", content: 'provider = "postgresql"\n' },
+    shadowDbInitScript: "",
+    migrationDirectories: found.toSorted().map((name) => ({
+      path: name,
+      migrationFile: {
+        path: "migration.sql",
+        content: { tag: /** @type {const} */ ("ok"), value: sqlOf(baseDir, name) },
+      },
+    })),
+  };
+}
+
+/** With the line endings that the checksum was made with. @param {string} baseDir @param {string} name */
+function sqlOf(baseDir, name) {
+  return fs
+    .readFileSync(path.join(baseDir, name, "migration.sql"), "utf8")
+    .replaceAll("\r\n", "\n");
+}
+
+/** What the engine leaves out of its comparisons: nothing. (It looks at the schema `public` alone; the job queue has its own.) */
+export const filters = { externalTables: [], externalEnums: [] };
+
+/**
+ * Runs `work` with an engine on this database.
+ * @template T
+ * @param {string} url
+ * @param {(engine: import("@prisma/schema-engine-wasm/schema_engine_bg").SchemaEngine) => Promise<T>} work
+ */
+export async function withSchemaEngine(url, work) {
+  await load();
+  const factory = new CatalogPg({ connectionString: url });
+  const engine = await glue.SchemaEngine.new(
+    { datamodels: [["schema.prisma", readSchema()]] },
+    () => {},
+    bindMigrationAwareSqlAdapterFactory(factory),
+  );
+  try {
+    return await work(engine);
+  } finally {
+    await factory.dispose();
+    engine.free();
+  }
+}

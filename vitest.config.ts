@@ -1,0 +1,30 @@
+import { defineConfig } from "vitest/config";
+
+/** Folders whose tests need no database: they start at once. Every other test file gets a PostgreSQL. */
+const withoutDatabase = [
+  "tests/engine/**/*.test.ts",
+  "tests/access/**/*.test.ts",
+  "tests/house/**/*.test.ts",
+];
+
+export default defineConfig({
+  test: {
+    pool: "forks",
+    maxWorkers: 2,
+    testTimeout: 30_000,
+    hookTimeout: 60_000,
+    coverage: { provider: "v8", include: ["src/**/*.ts"], exclude: ["src/generated/**"] },
+    projects: [
+      { extends: true, test: { name: "pure", include: withoutDatabase } },
+      {
+        extends: true,
+        test: {
+          name: "database",
+          include: ["tests/**/*.test.ts"],
+          exclude: withoutDatabase,
+          globalSetup: ["tests/support/global-setup.ts"],
+        },
+      },
+    ],
+  },
+});
