@@ -1,0 +1,21 @@
+/** A role of the company, as much of it as decisions need. */
+export interface ActorRole {
+  readonly id: number;
+  readonly name: string;
+}
+
+/** Who asks: an active user of a company with the roles they hold at this request. Loaded once a request, never kept longer. */
+export interface Actor {
+  readonly companyId: number;
+  readonly companyName: string;
+  readonly userId: number;
+  readonly name: string;
+  readonly email: string;
+  readonly roles: readonly ActorRole[];
+  /** Holds a role with the company-admin switch. */
+  readonly isCompanyAdmin: boolean;
+  /** Holds a role with the workflow-designer switch. */
+  readonly isDesigner: boolean;
+  /** The address that the request came from, for the audit; absent outside a request. */
+  readonly address?: string;
+}

@@ -1,0 +1,12 @@
+export type { Actor, ActorRole } from "./actor.js";
+export type { FieldError, Rejection, RejectionCode, Result } from "./rejection.js";
+export { reject } from "./rejection.js";
+export type { NamedUsers, RoleList } from "./may.js";
+export {
+  mayAdministerCompany,
+  mayAdministerInstance,
+  mayDesign,
+  mayExecute,
+  maySeeTicket,
+  maySubmit,
+} from "./may.js";
