@@ -1,0 +1,113 @@
+import type { Fields, Json } from "../definition.js";
+import { isList } from "../json.js";
+import { applyOperation, isOperation, isTruthy } from "./json-logic.js";
+import { evaluateLoop } from "./loops.js";
+import { newMeter, spend, spendOn, type Meter } from "./meter.js";
+import { isEmptyCondition, OPERATORS, operandsOf } from "./operators.js";
+import { missingAt, missingSomeAt, valueAt } from "./paths.js";
+
+/*
+ * Three-valued JSON Logic. The third value, unknown, is null: an unset field is null, and what is computed from null is null.
+ * Where nothing is null every result is json-logic-js's own.
+ */
+
+/** Whether a condition holds: true, false, or null for unknown. Never throws; what is no checked condition is unknown. */
+export function evaluateCondition(condition: Json, fields: Fields): boolean | null {
+  if (isEmptyCondition(condition)) return true;
+  try {
+    const value = evaluate(condition, fields, newMeter());
+    return value === null ? null : isTruthy(value);
+  } catch {
+    // Out of steps or of stack, or the library could not make sense of the operands (an object as text).
+    return null;
+  }
+}
+
+/** The value of logic over data (the fields, or inside a loop the item); null is unknown. */
+function evaluate(logic: Json, data: Json, meter: Meter): Json {
+  spend(meter, 1);
+  if (isList(logic)) return allOrUnknown(logic.map((item) => evaluate(item, data, meter)));
+  if (logic === null || typeof logic !== "object") return logic;
+  const [operator, ...others] = Object.keys(logic);
+  if (operator === undefined || others.length > 0) return null;
+  return evaluateOperation(operator, operandsOf(logic[operator]), data, meter);
+}
+
+function evaluateOperation(
+  operator: string,
+  operands: readonly Json[],
+  data: Json,
+  meter: Meter,
+): Json {
+  switch (operator) {
+    case "var":
+      return valueAt(data, operands[0]);
+    case "missing":
+      return missingAt(data, operands);
+    case "missing_some":
+      return missingSomeAt(data, operands[0] ?? null, operands[1] ?? null);
+    case "and":
+      return firstDeciding(operands, data, meter, false);
+    case "or":
+      return firstDeciding(operands, data, meter, true);
+    case "if":
+    case "?:":
+      return evaluateBranch(operands, data, meter);
+    default:
+      if (OPERATORS.get(operator)?.loop !== undefined) {
+        return evaluateLoop(operator, operands, data, (logic, scope) =>
+          evaluate(logic, scope, meter),
+        );
+      }
+      return isOperation(operator) ? evaluateStrict(operator, operands, data, meter) : null;
+  }
+}
+
+function allOrUnknown(values: readonly Json[]): Json {
+  return values.includes(null) ? null : values;
+}
+
+/** `and` and `or`: the first operand that decides alone; else unknown if any is; else the last. */
+function firstDeciding(
+  operands: readonly Json[],
+  data: Json,
+  meter: Meter,
+  deciding: boolean,
+): Json {
+  let unknown = false;
+  let last: Json = null;
+  for (const operand of operands) {
+    last = evaluate(operand, data, meter);
+    if (last === null) unknown = true;
+    else if (isTruthy(last) === deciding) return last;
+  }
+  return unknown ? null : last;
+}
+
+/** `if`: test, then, test, then, …, else. */
+function evaluateBranch(operands: readonly Json[], data: Json, meter: Meter): Json {
+  let index = 0;
+  for (; index + 1 < operands.length; index += 2) {
+    const test = evaluate(operands[index] ?? null, data, meter);
+    if (test === null) return null;
+    if (isTruthy(test)) return evaluate(operands[index + 1] ?? null, data, meter);
+  }
+  return evaluate(operands[index] ?? null, data, meter);
+}
+
+/** The operations that are unknown as soon as one operand is. */
+function evaluateStrict(
+  operator: string,
+  operands: readonly Json[],
+  data: Json,
+  meter: Meter,
+): Json {
+  const values: Json[] = [];
+  for (const operand of operands) {
+    const value = evaluate(operand, data, meter);
+    if (value === null) return null;
+    spendOn(meter, value);
+    values.push(value);
+  }
+  return applyOperation(operator, values);
+}

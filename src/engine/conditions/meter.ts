@@ -1,0 +1,39 @@
+import type { Json } from "../definition.js";
+
+/*
+ * Loops over loops, and lists built of lists, could take time out of all proportion to a condition's size. The meter bounds
+ * the cost of one evaluation before it runs: whoever runs out of steps gets "unknown".
+ */
+
+const MOST_STEPS = 100_000;
+const LETTERS_PER_STEP = 64;
+
+/** Steps that one evaluation may still take. */
+export interface Meter {
+  left: number;
+}
+
+/** A full meter: about ten milliseconds of evaluation. */
+export function newMeter(): Meter {
+  return { left: MOST_STEPS };
+}
+
+/** Takes steps off the meter; throws when there are none left (evaluateCondition turns that into unknown). */
+export function spend(meter: Meter, steps: number): void {
+  meter.left -= steps;
+  if (meter.left < 0) throw new RangeError("The condition takes too many steps.");
+}
+
+/** Pays for handing a value to an operation that may walk all of it, such as writing a list out as text. */
+export function spendOn(meter: Meter, value: Json): void {
+  if (typeof value === "string") spend(meter, Math.ceil(value.length / LETTERS_PER_STEP));
+  if (typeof value !== "object" || value === null) return;
+  const rest: Json[] = [value];
+  for (let next = rest.pop(); next !== undefined; next = rest.pop()) {
+    spend(meter, 1);
+    if (typeof next === "string") spend(meter, Math.ceil(next.length / LETTERS_PER_STEP));
+    else if (typeof next === "object" && next !== null) {
+      for (const inner of Object.values(next)) rest.push(inner);
+    }
+  }
+}
