@@ -25,7 +25,9 @@ const DUPLICATE_DATABASE = new Set(["42P04", "23505"]);
 export async function openDatabase(settings, { migrate = true } = {}) {
   if (!settings.databaseUrl && !settings.migrationDatabaseUrl) return openEmbedded();
   try {
-    return { ...(await openNamed(settings, migrate)), embedded: false, stop: async () => {} };
+    const named = await openNamed(settings, migrate);
+    await mustBeMigrated(named.databaseUrl);
+    return { ...named, embedded: false, stop: async () => {} };
   } catch (error) {
     throw explained(error);
   }
@@ -62,6 +64,18 @@ async function openNamed({ databaseUrl, migrationDatabaseUrl }, migrate) {
   const prepared = await prepareDatabase({ ownerUrl, ...(given ? { runtimeUrl: given } : {}) });
   tell(prepared.applied);
   return { databaseUrl: prepared.runtimeUrl, ownerUrl: prepared.ownerUrl };
+}
+
+/** @param {string} databaseUrl */
+async function mustBeMigrated(databaseUrl) {
+  const { rows } = await asClient(databaseUrl, (client) =>
+    client.query("select to_regclass('public.company') is not null as migrated"),
+  );
+  if (!rows[0].migrated) {
+    throw new Refusal(
+      "Expected the database to be migrated, but it has no tables. Run npm run migrate with the owner's address in MIGRATION_DATABASE_URL first.",
+    );
+  }
 }
 
 /** Makes a database unless it is there. @param {string} superuserUrl @param {string} name */

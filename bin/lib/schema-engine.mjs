@@ -47,6 +47,19 @@ class CatalogPg extends PrismaPg {
         return result;
       },
     });
+    // The adapter cuts a script at every ";", also inside a function's body: send it whole, as one transaction.
+    Object.assign(adapter, {
+      /** @param {string} script */
+      executeScript: async (script) => {
+        try {
+          await driver.query(script);
+        } catch (error) {
+          /** @type {{ onError(error: unknown): never }} */ (
+            /** @type {unknown} */ (adapter)
+          ).onError(error);
+        }
+      },
+    });
     this.#open.push(adapter);
     return adapter;
   }

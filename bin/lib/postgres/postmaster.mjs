@@ -35,7 +35,9 @@ export async function startPostmaster(cluster, fast) {
       return port;
     } catch (error) {
       if (attempt < TRIES) continue; // the port may have been taken in between
-      throw new Error(`${String(error)}\n${readIfThere(cluster.log).slice(-1500)}`);
+      throw new Error(`${String(error)}\n${readIfThere(cluster.log).slice(-1500)}`, {
+        cause: error,
+      });
     }
   }
 }

@@ -1,0 +1,72 @@
+import { root } from "./project.mjs";
+
+/** @typedef {import("./run-server.mjs").Context} Context */
+/** @typedef {import("./run-server.mjs").Running} Running */
+
+/**
+ * What the bundled entries export.
+ * @typedef {{ databaseUrl: string, root: string, port: number, sessionSecret: string, worker: boolean, demo: boolean,
+ *   baseUrl?: string, logLevel?: string, production?: boolean }} ServeOptions
+ * @typedef {{ serve: (options: ServeOptions) => Promise<{ port: number, close: () => Promise<void>, demoPassword?: string }> }} Main
+ * @typedef {{ work: (options: { databaseUrl: string, root: string, logLevel?: string }) => Promise<{ close: () => Promise<void> }> }} Worker
+ */
+
+/**
+ * Serves the web, with or without a worker in the same process.
+ * @param {Context} context @param {{ worker: boolean }} options
+ * @returns {Promise<Running>}
+ */
+export async function startWeb({ settings, secret, database }, { worker }) {
+  /** @type {Main} */
+  const { serve } = await import(entryUrl("main"));
+  const demo = settings.demo ?? database.embedded;
+  const { port, close, demoPassword } = await serve({
+    databaseUrl: database.databaseUrl,
+    root,
+    port: settings.port,
+    sessionSecret: secret,
+    worker,
+    demo,
+    logLevel: settings.logLevel,
+    production: settings.production,
+    ...(settings.baseUrl ? { baseUrl: settings.baseUrl } : {}),
+  });
+  const address = settings.baseUrl ?? `http://localhost:${port}`;
+  return { close, greeting: greeting(address, demoPassword) };
+}
+
+/** @param {Context} context @returns {Promise<Running>} */
+export async function startWorker({ settings, database }) {
+  /** @type {Worker} */
+  const { work } = await import(entryUrl("worker"));
+  const { close } = await work({
+    databaseUrl: database.databaseUrl,
+    root,
+    logLevel: settings.logLevel,
+  });
+  return { close, greeting: "The worker is running.\n" };
+}
+
+/** @param {string} name */
+function entryUrl(name) {
+  return new URL(`../../dist/${name}.mjs`, import.meta.url).href;
+}
+
+/** Where to look, and who can sign in. @param {string} address @param {string | undefined} demoPassword */
+function greeting(address, demoPassword) {
+  const lines = ["", `TicketFlower is ready: ${address}/`];
+  if (demoPassword) {
+    lines.push(
+      "",
+      "Sign in as one of the demo people",
+      "  alice@acme.test      administers the company Acme",
+      "  dana@acme.test       designs its workflows",
+      "  bob@acme.test        does the tasks of human resources",
+      "  fay@acme.test        does the tasks of finance",
+      "  erin@acme.test       submits tickets",
+      "  charlie@globex.test  administers another company, Globex",
+      `with the password  ${demoPassword}`,
+    );
+  }
+  return `${[...lines, "", "Ctrl-C stops it.", ""].join("\n")}\n`;
+}

@@ -1,0 +1,38 @@
+// npm run decide, replay, routes …: bundles src/commands/NAME.ts and runs it with the database up.
+//   node bin/run.mjs [--no-database] NAME [arguments of the command]
+// Its stdin and stdout are the command's own; everything said here goes to stderr.
+import path from "node:path";
+import { pathToFileURL } from "node:url";
+import { prepare } from "./lib/prepare.mjs";
+import { Refusal, root } from "./lib/project.mjs";
+import { runCommand } from "./lib/run-command.mjs";
+import { loadDotEnv, parseSettings } from "./lib/settings.mjs";
+
+/** @typedef {{ run: (context: { args: string[], databaseUrl: string, root: string }) => Promise<number> }} Command */
+
+await runCommand(async () => {
+  const words = process.argv.slice(2);
+  const withDatabase = words[0] !== "--no-database";
+  const [name = "", ...args] = withDatabase ? words : words.slice(1);
+  if (!/^[a-z][a-z-]*$/.test(name))
+    throw new Refusal("Expected the name of a command of src/commands.");
+  loadDotEnv();
+  const settings = parseSettings(process.env);
+  await prepare([`src/commands/${name}.ts`]);
+  const file = pathToFileURL(path.join(root, "dist", "commands", `${name}.mjs`)).href;
+  if (!withDatabase) return runIt(file, { args, databaseUrl: "", root });
+  const { openDatabase } = await import("./lib/database.mjs");
+  const database = await openDatabase(settings);
+  try {
+    return await runIt(file, { args, databaseUrl: database.databaseUrl, root });
+  } finally {
+    await database.stop();
+  }
+});
+
+/** @param {string} file @param {{ args: string[], databaseUrl: string, root: string }} context */
+async function runIt(file, context) {
+  /** @type {Command} */
+  const command = await import(file);
+  return command.run(context);
+}
