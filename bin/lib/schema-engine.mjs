@@ -4,14 +4,17 @@ import fs from "node:fs";
 import { createRequire } from "node:module";
 import path from "node:path";
 import { PrismaPg } from "@prisma/adapter-pg";
-import { bindMigrationAwareSqlAdapterFactory } from "@prisma/driver-adapter-utils";
+import { ColumnTypeEnum, bindMigrationAwareSqlAdapterFactory } from "@prisma/driver-adapter-utils";
 import * as glue from "@prisma/schema-engine-wasm/schema_engine_bg";
 import { root } from "./project.mjs";
 
 const CHAR_OID = 18;
 const BPCHAR_OID = 1042;
 
-/** The driver knows no type for the catalogue's "char" columns, so the engine could not read a schema: show them as bpchar. */
+/**
+ * The adapter knows no type for the catalogue's "char" columns, so the engine could not read a schema: it is shown bpchar,
+ * and the engine the one character that it expects.
+ */
 class CatalogPg extends PrismaPg {
   /** @type {import("@prisma/driver-adapter-utils").SqlDriverAdapter[]} */
   #open = [];
@@ -28,7 +31,7 @@ class CatalogPg extends PrismaPg {
 
   /** The engine's free() leaves the connections, and with them Prisma's advisory lock: the next one would wait 10 s. */
   async dispose() {
-    await Promise.all(this.#open.map((adapter) => adapter.dispose()));
+    for (const adapter of this.#open.toReversed()) await adapter.dispose(); // a shadow's uses the one before it
   }
 
   /** @template {Awaited<ReturnType<PrismaPg["connect"]>>} T @param {T} adapter */
@@ -37,16 +40,27 @@ class CatalogPg extends PrismaPg {
     const query = /** @type {(...args: unknown[]) => Promise<import("pg").QueryResult>} */ (
       driver.query.bind(driver)
     );
+    /** @type {WeakMap<object, number[]>} by the rows of a result, where its "char" columns are */
+    const charColumns = new WeakMap();
     Object.assign(driver, {
       /** @param {unknown[]} args */
       query: async (...args) => {
         const result = await query(...args);
-        for (const field of result?.fields ?? []) {
-          if (field.dataTypeID === CHAR_OID) field.dataTypeID = BPCHAR_OID;
-        }
+        const fields = result?.fields ?? [];
+        const found = fields.flatMap((field, at) => (field.dataTypeID === CHAR_OID ? [at] : []));
+        for (const at of found) Object.assign(fields[at] ?? {}, { dataTypeID: BPCHAR_OID });
+        if (found.length > 0) charColumns.set(result.rows, found);
         return result;
       },
     });
+    const queryRaw = adapter.queryRaw.bind(adapter);
+    adapter.queryRaw = async (statement) => {
+      const result = await queryRaw(statement);
+      for (const at of charColumns.get(result.rows) ?? []) {
+        result.columnTypes[at] = ColumnTypeEnum.Character;
+      }
+      return result;
+    };
     // The adapter cuts a script at every ";", also inside a function's body: send it whole, as one transaction.
     Object.assign(adapter, {
       /** @param {string} script */
@@ -60,6 +74,10 @@ class CatalogPg extends PrismaPg {
         }
       },
     });
+    const dispose = adapter.dispose.bind(adapter);
+    /** @type {Promise<void> | undefined} */
+    let disposed;
+    adapter.dispose = () => (disposed ??= dispose()); // the engine disposes of a shadow itself, but not after a failure
     this.#open.push(adapter);
     return adapter;
   }
