@@ -9,7 +9,13 @@
  */
 
 /** A JSON value as stored: what a field, a condition or a schema is made of. */
-export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
+export type Json =
+  | null
+  | boolean
+  | number
+  | string
+  | readonly Json[]
+  | { readonly [key: string]: Json };
 
 /** Field values by field key. A key that is absent, or null, is unset. */
 export type Fields = { readonly [key: string]: Json };

@@ -2,6 +2,12 @@
 
 export type * from "./definition.js";
 export type * from "./round.js";
+export { compile, SUBMITTER } from "./compile.js";
+export type { CompiledDefinition, CompiledTask } from "./compile.js";
+export { decide } from "./decide.js";
+export { NOT_STARTED, replayInstance } from "./replay.js";
+export type { Replayed, StoredStep } from "./replay.js";
+export { sameValue } from "./values.js";
 export { checkCondition } from "./conditions/check-condition.js";
 export { conditionFields } from "./conditions/condition-fields.js";
 export type { ConditionProblem } from "./conditions/condition-problem.js";

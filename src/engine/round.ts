@@ -10,8 +10,18 @@ import type { Fields, Json, WorkflowStatus } from "./definition.js";
  */
 export interface Writer {
   readonly kind:
-    | "ticket" | "task" | "callback" | "correction" | "withdraw" | "skip"
-    | "wake" | "redo" | "hold" | "resume" | "cancel" | "reopen";
+    | "ticket"
+    | "task"
+    | "callback"
+    | "correction"
+    | "withdraw"
+    | "skip"
+    | "wake"
+    | "redo"
+    | "hold"
+    | "resume"
+    | "cancel"
+    | "reopen";
   readonly key?: string;
 }
 
@@ -51,9 +61,23 @@ export interface InstanceState {
 
 /** Outcomes of a task; NOT_TRIGGERED is derived when asked for, never stored. CANCEL stands in place of REFRESH. */
 export type TaskOutcome =
-  | "NOT_TRIGGERED" | "NOT_WOKEN" | "SELF" | "REFRESH" | "CANCEL" | "CONDITION_FALSE" | "ALREADY_RAN"
-  | "ANSWERED" | "WAITS_FOR_FRESH" | "FIRE" | "NOT_CONSIDERED";
-export type CompletionOutcome = "CLOSE" | "CONDITION_FALSE" | "WAITS_FOR_FRESH" | "NOT_CONSIDERED" | "SKIPPED";
+  | "NOT_TRIGGERED"
+  | "NOT_WOKEN"
+  | "SELF"
+  | "REFRESH"
+  | "CANCEL"
+  | "CONDITION_FALSE"
+  | "ALREADY_RAN"
+  | "ANSWERED"
+  | "WAITS_FOR_FRESH"
+  | "FIRE"
+  | "NOT_CONSIDERED";
+export type CompletionOutcome =
+  | "CLOSE"
+  | "CONDITION_FALSE"
+  | "WAITS_FOR_FRESH"
+  | "NOT_CONSIDERED"
+  | "SKIPPED";
 
 export interface Decision {
   readonly outcome: TaskOutcome | CompletionOutcome;
@@ -74,7 +98,11 @@ export type Effect =
   | { readonly type: "open"; readonly task: string }
   | { readonly type: "refresh"; readonly task: string; readonly revision: number }
   | { readonly type: "cancel"; readonly task: string; readonly reason: CancelReason }
-  | { readonly type: "close"; readonly completion: string | null; readonly status: "COMPLETED" | "CANCELLED" }
+  | {
+      readonly type: "close";
+      readonly completion: string | null;
+      readonly status: "COMPLETED" | "CANCELLED";
+    }
   | { readonly type: "pause"; readonly completion: string | null }
   | { readonly type: "resume" }
   | { readonly type: "reopen" }
@@ -94,8 +122,19 @@ export interface Round {
 /** Why nothing was decided. `sentence` has the shape "Expected to …, but …." */
 export interface Rejection {
   readonly code:
-    | "not_started" | "ended" | "on_hold" | "not_on_hold" | "not_ended" | "task_not_open" | "task_open" | "task_never_ran"
-    | "unknown_task" | "unknown_ticket" | "unknown_field" | "not_an_output" | "read_only";
+    | "not_started"
+    | "ended"
+    | "on_hold"
+    | "not_on_hold"
+    | "not_ended"
+    | "task_not_open"
+    | "task_open"
+    | "task_never_ran"
+    | "unknown_task"
+    | "unknown_ticket"
+    | "unknown_field"
+    | "not_an_output"
+    | "read_only";
   readonly sentence: string;
   readonly field?: string;
 }
@@ -103,4 +142,3 @@ export interface Rejection {
 export type Decided =
   | { readonly ok: true; readonly round: Round }
   | { readonly ok: false; readonly rejection: Rejection };
-

@@ -1,6 +1,6 @@
 import type { Fields, Json } from "../definition.js";
 import { isList } from "../json.js";
-import { applyOperation, isOperation, isTruthy } from "./json-logic.js";
+import { applyOperation, isTruthy } from "./json-logic.js";
 import { evaluateLoop } from "./loops.js";
 import { newMeter, spend, spendOn, type Meter } from "./meter.js";
 import { isEmptyCondition, OPERATORS, operandsOf } from "./operators.js";
@@ -54,13 +54,21 @@ function evaluateOperation(
     case "?:":
       return evaluateBranch(operands, data, meter);
     default:
-      if (OPERATORS.get(operator)?.loop !== undefined) {
-        return evaluateLoop(operator, operands, data, (logic, scope) =>
-          evaluate(logic, scope, meter),
-        );
-      }
-      return isOperation(operator) ? evaluateStrict(operator, operands, data, meter) : null;
+      return evaluateListed(operator, operands, data, meter);
   }
+}
+
+/** The operations that have no case above. What is not in the table is unknown: the check refuses it. */
+function evaluateListed(
+  operator: string,
+  operands: readonly Json[],
+  data: Json,
+  meter: Meter,
+): Json {
+  const known = OPERATORS.get(operator);
+  if (known === undefined) return null;
+  if (known.loop === undefined) return evaluateStrict(operator, operands, data, meter);
+  return evaluateLoop(operator, operands, data, (logic, scope) => evaluate(logic, scope, meter));
 }
 
 function allOrUnknown(values: readonly Json[]): Json {

@@ -6,30 +6,6 @@ import type { Json } from "../definition.js";
  * values; `and`, `or`, `if`, `var`, `missing` and the loops are ours, because they must know what is unset.
  */
 
-/** Operations whose operands are all evaluated first; `log` is not among them, so the library never prints. */
-const OPERATIONS: ReadonlySet<string> = new Set([
-  "==",
-  "===",
-  "!=",
-  "!==",
-  "<",
-  "<=",
-  ">",
-  ">=",
-  "!",
-  "!!",
-  "in",
-  "cat",
-  "substr",
-  "+",
-  "-",
-  "*",
-  "/",
-  "%",
-  "min",
-  "max",
-]);
-
 /** Operand lists by length: {"var": "0"}, {"var": "1"}, … read the values by reference, so no value is taken for logic. */
 const references: { var: string }[][] = [[]];
 
@@ -40,12 +16,10 @@ function referencesTo(count: number): { var: string }[] {
   return references[count] ?? [];
 }
 
-/** True if `applyOperation` knows the operation. */
-export function isOperation(operator: string): boolean {
-  return OPERATIONS.has(operator);
-}
-
-/** What json-logic-js makes of the operation over these values. May be NaN; throws where the library does. */
+/**
+ * What json-logic-js makes of the operation over these values. May be NaN; throws where the library does. The caller lets only
+ * the operations of operators.ts through: `log`, which prints, is not among them.
+ */
 export function applyOperation(operator: string, operands: readonly Json[]): Json {
   const logic = { [operator]: referencesTo(operands.length) };
   const result: Json | undefined = jsonLogic.apply(logic, operands);
