@@ -1,0 +1,105 @@
+import { AsyncLocalStorage } from "node:async_hooks";
+import { PrismaPg } from "@prisma/adapter-pg";
+import pg from "pg";
+import { PrismaClient } from "../generated/client.js";
+import type { Prisma } from "../generated/client.js";
+
+/** Where the database is, and how many connections may be open to it. */
+export interface DatabaseOptions {
+  /** The runtime role's address, never an owner's. */
+  readonly databaseUrl: string;
+  /** Connections of the commands and pages; 10 unless told. The session store has 3 more of its own. */
+  readonly max?: number;
+}
+
+/** The process's connection; close it last, when nothing asks any more. */
+export interface Database {
+  readonly sessionPool: pg.Pool;
+  close(): Promise<void>;
+}
+
+/** What a transaction asks with: Prisma's models, and $queryRaw. */
+export type Transaction = Prisma.TransactionClient;
+
+interface Open extends Database {
+  readonly prisma: PrismaClient;
+}
+
+const DEFAULT_CONNECTIONS = 10;
+const SESSION_CONNECTIONS = 3;
+
+/** Milliseconds. A statement ends before its transaction does, and a wait for a lock before its statement does. */
+const limits = {
+  connectionTimeoutMillis: 3_000,
+  statement_timeout: 5_000,
+  lock_timeout: 3_000,
+  idle_in_transaction_session_timeout: 10_000,
+};
+const transactionLimits = { maxWait: 2_000, timeout: 8_000 };
+
+let current: Open | undefined;
+const underWay = new AsyncLocalStorage<true>();
+
+/** Connects the process, once; everything else of this room works on that connection. Nothing is sent before the first query. */
+export function connectDatabase(options: DatabaseOptions): Database {
+  if (current)
+    throw new Error("The database is connected already: close it before connecting to another.");
+  const pool = openPool(options.databaseUrl, options.max ?? DEFAULT_CONNECTIONS, "ticketflower");
+  const sessionPool = openPool(options.databaseUrl, SESSION_CONNECTIONS, "ticketflower sessions");
+  const prisma = new PrismaClient({
+    adapter: new PrismaPg(pool),
+    errorFormat: "minimal",
+    transactionOptions: transactionLimits,
+  });
+  const opened: Open = {
+    prisma,
+    sessionPool,
+    async close() {
+      if (current === opened) current = undefined;
+      await prisma.$disconnect();
+      await Promise.all([pool.end(), sessionPool.end()]);
+    },
+  };
+  current = opened;
+  return opened;
+}
+
+/** The session store's own small pool: sessions are written apart from the commands, and commit alone. */
+export function sessionPool(): pg.Pool {
+  return connected().sessionPool;
+}
+
+/** One transaction. Throws when called inside another: two connections for one request would stall a full pool. */
+export async function inTransaction<T>(work: (db: Transaction) => Promise<T>): Promise<T> {
+  const { prisma } = connected();
+  if (underWay.getStore()) {
+    throw new Error(
+      "Expected one transaction at a time, but one was begun inside another: pass its tx on instead.",
+    );
+  }
+  return underWay.run(true, () => prisma.$transaction(work));
+}
+
+/** One statement without a company, on a connection of its own. Only for doors.ts. */
+export function outsideTransaction(): PrismaClient {
+  return connected().prisma;
+}
+
+function connected(): Open {
+  if (!current) throw new Error("The database is not connected: call connectDatabase first.");
+  return current;
+}
+
+function openPool(connectionString: string, max: number, name: string): pg.Pool {
+  const pool = new pg.Pool({
+    connectionString,
+    max,
+    application_name: name,
+    keepAlive: true,
+    ...limits,
+  });
+  const ignore = (): void => undefined; // the query that meets a lost connection tells; an idle one is replaced
+  pool.on("error", ignore);
+  pool.on("connect", (client) => client.on("error", ignore));
+  return pool;
+}

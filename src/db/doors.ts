@@ -1,0 +1,79 @@
+import type { user_link_kind } from "../generated/enums.js";
+import { outsideTransaction } from "./client.js";
+
+/* The named doors: what must be known before a company is. Each is a function of the database that sees just its columns. */
+
+/** Who signs in with an address. */
+export interface Login {
+  readonly companyId: number;
+  readonly userId: number;
+  /** argon2id; null until the user's first link was used. */
+  readonly passwordHash: string | null;
+  readonly isActive: boolean;
+  readonly authEpoch: number;
+}
+
+/** Whose one-time link it is; the caller looks at both times. */
+export interface FoundLink {
+  readonly companyId: number;
+  readonly userId: number;
+  readonly linkId: number;
+  readonly kind: user_link_kind;
+  readonly expiresAt: Date;
+  readonly usedAt: Date | null;
+}
+
+/** `email` in small letters, as stored. Null: nobody signs in with it, in any company. */
+export async function findLogin(email: string): Promise<Login | null> {
+  const [found] = await outsideTransaction().$queryRaw<Login[]>`
+    select company_id as "companyId", user_id as "userId", password_hash as "passwordHash", is_active as "isActive",
+           auth_epoch as "authEpoch"
+      from find_login(${email})`;
+  return found ?? null;
+}
+
+/** By the hash that is stored of a link's token; used and expired links are found too. */
+export async function findLinkByHash(tokenHash: string): Promise<FoundLink | null> {
+  const [found] = await outsideTransaction().$queryRaw<FoundLink[]>`
+    select company_id as "companyId", user_id as "userId", link_id as "linkId", kind::text as "kind",
+           expires_at as "expiresAt", used_at as "usedAt"
+      from find_link(${tokenHash})`;
+  return found ?? null;
+}
+
+/** How many rows one clearing statement deletes at most. */
+const BATCH = 5_000;
+
+/** Deletes form ids that were used longer ago, over all companies; returns how many. */
+export function clearUsedForms(olderThanHours: number): Promise<number> {
+  return inBatches(
+    (db) =>
+      db.$queryRaw`select clear_used_forms(make_interval(hours => ${olderThanHours}::int), ${BATCH}::int)::int as n`,
+  );
+}
+
+/** Deletes one-time links that expired longer ago, over all companies; returns how many. */
+export function clearUserLinks(expiredForHours: number): Promise<number> {
+  return inBatches(
+    (db) =>
+      db.$queryRaw`select clear_user_links(make_interval(hours => ${expiredForHours}::int), ${BATCH}::int)::int as n`,
+  );
+}
+
+/** Deletes sessions that expired or were ended longer ago; until then an ended one is kept, so that nothing revives it. */
+export function clearSessions(endedForHours: number): Promise<number> {
+  return inBatches(
+    (db) =>
+      db.$queryRaw`select clear_sessions(make_interval(hours => ${endedForHours}::int), ${BATCH}::int)::int as n`,
+  );
+}
+
+type Asker = ReturnType<typeof outsideTransaction>;
+
+async function inBatches(clear: (db: Asker) => Promise<{ n: number }[]>): Promise<number> {
+  for (let total = 0; ;) {
+    const [row] = await clear(outsideTransaction());
+    total += row?.n ?? 0;
+    if ((row?.n ?? 0) < BATCH) return total;
+  }
+}

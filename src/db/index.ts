@@ -1,0 +1,17 @@
+/* The database's room: rooms ask through withCompany; the bare client does not leave. */
+
+export { Prisma } from "../generated/client.js";
+export { connectDatabase, sessionPool, type Database } from "./client.js";
+export {
+  clearSessions,
+  clearUsedForms,
+  clearUserLinks,
+  findLinkByHash,
+  findLogin,
+  type FoundLink,
+  type Login,
+} from "./doors.js";
+export { errorCode, isBusy, uniqueTarget, type DatabaseErrorCode } from "./errors.js";
+export { asJson } from "./json.js";
+export { formLedTo, useForm } from "./use-form.js";
+export { withCompany, withNewCompany, type CompanyTx } from "./with-company.js";
