@@ -1,0 +1,49 @@
+// Makes pages nicer; every page works without it.
+
+// An error summary is the first thing to read after a failed form.
+document.querySelector(".tf-errors")?.focus();
+
+// A second press of a button does not send the form a second time.
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (!(form instanceof HTMLFormElement) || form.method !== "post") return;
+  if (form.dataset.sent === "1") {
+    event.preventDefault();
+    return;
+  }
+  form.dataset.sent = "1";
+  form.setAttribute("aria-busy", "true");
+});
+
+// Coming back by the browser's history, the form may be sent again.
+addEventListener("pageshow", () => {
+  for (const form of document.querySelectorAll("form[data-sent]")) {
+    delete form.dataset.sent;
+    form.removeAttribute("aria-busy");
+  }
+});
+
+// A menu closes by Escape and by a press outside it.
+const close = (menu) => menu.removeAttribute("open");
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape") return;
+  for (const menu of document.querySelectorAll(".tf-menu[open]")) {
+    close(menu);
+    menu.querySelector("summary")?.focus();
+  }
+});
+document.addEventListener("click", (event) => {
+  for (const menu of document.querySelectorAll(".tf-menu[open]")) {
+    if (!menu.contains(event.target)) close(menu);
+  }
+});
+
+// "Copy" beside a field that holds something to copy.
+for (const button of document.querySelectorAll("[data-copy]")) {
+  button.hidden = false;
+  button.addEventListener("click", async () => {
+    const field = document.getElementById(button.dataset.copy);
+    await navigator.clipboard.writeText(field.value);
+    button.querySelector("[data-copied]").textContent = "Copied";
+  });
+}

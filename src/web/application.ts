@@ -1,0 +1,68 @@
+import type { Server } from "node:http";
+import express, { type Application } from "express";
+import type { Actor } from "../access/index.js";
+import { appearanceRoute } from "./appearance.js";
+import { loadAssets } from "./assets.js";
+import { formBodies } from "./body.js";
+import { errorPages, nothingHere } from "./errors.js";
+import { flashBox } from "./flash.js";
+import { healthRoutes, type Readiness } from "./health.js";
+import { requestLog } from "./logging.js";
+import type { Navigation } from "./navigation.js";
+import { useRendering } from "./pages.js";
+import { registerRoutes } from "./register.js";
+import type { AnyRoute } from "./route.js";
+import { sameOriginOnly } from "./same-origin.js";
+import { noStore, overHttps, ownHostOnly, securityHeaders } from "./security.js";
+import { useSessions, type SessionOptions } from "./session.js";
+import { loadViews } from "./views.js";
+
+/** What the application is made of. */
+export interface ApplicationOptions {
+  /** The folder that holds views/, public/ and node_modules/. */
+  readonly root: string;
+  readonly logLevel: string;
+  readonly baseUrl?: string | undefined;
+  readonly sessions: SessionOptions;
+  readonly routes: readonly AnyRoute[];
+  readiness(): Promise<Readiness>;
+  navigation(actor: Actor): Promise<Navigation>;
+  /** Errors that go away by themselves (a full pool, a timeout): they are answered with 503. */
+  isBusy(error: unknown): boolean;
+}
+
+/** Express with every guard in its order: headers, host, files, origin, body, session, routes, errors. */
+export function createApplication(options: ApplicationOptions): Application {
+  const { baseUrl, sessions } = options;
+  const app = express();
+  const assets = loadAssets(options.root);
+  app.disable("x-powered-by");
+  app.disable("etag");
+  app.set("query parser", "simple");
+  app.set("trust proxy", "loopback");
+  useRendering(app, {
+    views: loadViews(options.root, assets),
+    flash: flashBox(sessions.secret, sessions.secure),
+    navigation: options.navigation,
+  });
+  app.use(requestLog(options.logLevel));
+  app.use(securityHeaders(baseUrl?.startsWith("https:") ?? false));
+  app.use(noStore);
+  registerRoutes(app, [...healthRoutes(options.readiness), assets.route]);
+  if (baseUrl !== undefined) app.use(ownHostOnly(baseUrl));
+  if (sessions.secure) app.use(overHttps);
+  app.use(sameOriginOnly(baseUrl));
+  app.use(formBodies());
+  useSessions(app, sessions);
+  registerRoutes(app, [appearanceRoute, ...options.routes]);
+  app.use(nothingHere);
+  app.use(errorPages(options.isBusy));
+  return app;
+}
+
+/** Bounds on how long a connection may take to ask; milliseconds. */
+export function setTimeouts(server: Server): void {
+  server.headersTimeout = 15_000;
+  server.requestTimeout = 30_000;
+  server.keepAliveTimeout = 10_000;
+}

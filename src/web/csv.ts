@@ -1,0 +1,42 @@
+import { once } from "node:events";
+import type { Response } from "express";
+import { stringify } from "csv-stringify/sync";
+
+/** What a cell may be; times are written as ISO 8601 in UTC. */
+export type CsvCell = string | number | boolean | Date | null | undefined;
+
+type Rows = Iterable<readonly CsvCell[]> | AsyncIterable<readonly CsvCell[]>;
+
+const BYTE_ORDER_MARK = "\uFEFF";
+
+/**
+ * Answers with a CSV file (UTF-8 with BOM, comma, CRLF). Text that a spreadsheet would take for a formula gets a quote
+ * in front. Rows may come from a generator that reads page by page, a transaction each.
+ * @param filename without extension
+ */
+export async function sendCsv(
+  res: Response,
+  filename: string,
+  header: readonly string[],
+  rows: Rows,
+): Promise<void> {
+  res.attachment(`${filename.replaceAll(/[^\w-]+/g, "-")}.csv`);
+  res.type("text/csv");
+  res.write(BYTE_ORDER_MARK + line(header));
+  for await (const row of rows) {
+    if (res.destroyed) return;
+    if (!res.write(line(row))) await Promise.race([once(res, "drain"), once(res, "close")]);
+  }
+  res.end();
+}
+
+function line(row: readonly CsvCell[]): string {
+  return stringify([row.map(written)], { record_delimiter: "windows" });
+}
+
+function written(cell: CsvCell): string {
+  if (cell === null || cell === undefined) return "";
+  if (cell instanceof Date) return cell.toISOString();
+  if (typeof cell !== "string") return String(cell);
+  return /^\s*[=+\-@|]|^[\t\r]/.test(cell) ? `'${cell}` : cell;
+}

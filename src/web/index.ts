@@ -1,0 +1,29 @@
+export { createApplication, setTimeouts, type ApplicationOptions } from "./application.js";
+export { sendCsv, type CsvCell } from "./csv.js";
+export {
+  asBody,
+  emptyForm,
+  list,
+  parseBody,
+  withErrors,
+  type Body,
+  type FormState,
+} from "./forms.js";
+export type { Readiness } from "./health.js";
+export { navigationFor, type Navigation, type NavItem } from "./navigation.js";
+export {
+  notFound,
+  redirectWith,
+  redirectWithWarning,
+  refuse,
+  renderPage,
+  wantsJson,
+  type Crumb,
+  type PageData,
+} from "./pages.js";
+export { PAGE_SIZE, page, pageAfterId, pageOf, sameListAddress, type Page } from "./paging.js";
+export { pathId, queryText, rowId, signedIn, type Identity } from "./reader.js";
+export { routesOf } from "./register.js";
+export { route, type AnyRoute, type Found, type Loaded, type Policy } from "./route.js";
+export { safeNext } from "./safe-next.js";
+export { checkCredentials, signIn, signOut, type SessionOptions } from "./session.js";

@@ -1,0 +1,138 @@
+import { randomUUID } from "node:crypto";
+import type { Application, Request, Response } from "express";
+import nunjucks from "nunjucks";
+import type { Actor, Rejection, RejectionCode } from "../access/index.js";
+import { themeOf } from "./appearance.js";
+import type { FlashBox } from "./flash.js";
+import type { FormState } from "./forms.js";
+import { marked, type Navigation } from "./navigation.js";
+import { signedIn } from "./reader.js";
+import { formToken } from "./session.js";
+
+/** A step of the way from the top to this page; the page itself is not among them. */
+export interface Crumb {
+  readonly label: string;
+  readonly href: string;
+}
+
+/** What a page gives its view; whatever else the view names goes beside these. */
+export interface PageData {
+  /** The h1 and, with "Error: " before it when the form has errors, the window's title. */
+  readonly title: string;
+  readonly crumbs?: readonly Crumb[];
+  readonly form?: FormState;
+  /** The address whose entry in the side bar is marked, where the page's own begins none. */
+  readonly place?: string;
+  readonly [name: string]: unknown;
+}
+
+/** What rendering needs; app.ts makes it once. */
+export interface Rendering {
+  readonly views: nunjucks.Environment;
+  readonly flash: FlashBox;
+  navigation(actor: Actor): Promise<Navigation>;
+}
+
+const renderings = new WeakMap<Application, Rendering>();
+
+/** Tells which views and navigation the pages of this application have. */
+export function useRendering(app: Application, rendering: Rendering): void {
+  renderings.set(app, rendering);
+}
+
+/** Answers with views/`view`.njk. Call it outside of any transaction; set another status before. */
+export async function renderPage(res: Response, view: string, data: PageData): Promise<void> {
+  const { views, flash, navigation } = renderingOf(res);
+  const req = res.req;
+  const actor = signedIn(req);
+  const nav = actor ? marked(await navigation(actor), data.place ?? req.path) : [];
+  const html = views.render(`${view}.njk`, {
+    ...data,
+    ...readerOf(req, actor),
+    nav,
+    flash: flash.take(req, res),
+  });
+  res.type("html").send(html);
+}
+
+/** The same context for views without navigation, which need no database: error pages of last resort. */
+export function renderPlain(res: Response, view: string, data: PageData): void {
+  const { views } = renderingOf(res);
+  res.type("html").send(views.render(`${view}.njk`, { ...data, theme: themeOf(res.req) }));
+}
+
+const STATUS: Readonly<Record<RejectionCode, number>> = {
+  not_found: 404,
+  forbidden: 403,
+  conflict: 409,
+  invalid: 422,
+};
+const TITLES: Readonly<Record<RejectionCode, string>> = {
+  not_found: "There is nothing here",
+  forbidden: "You may not do this",
+  conflict: "Something has changed meanwhile",
+  invalid: "This cannot be done",
+};
+
+/** Answers with the page (or, to a program, the JSON) that says why: 404, 403, 409 or 422. */
+export async function refuse(res: Response, rejection: Rejection): Promise<void> {
+  res.status(STATUS[rejection.code]);
+  if (wantsJson(res.req)) {
+    res.json({ error: rejection.code, sentence: rejection.sentence });
+    return;
+  }
+  await renderPage(res, "errors/refusal", { title: TITLES[rejection.code], rejection });
+}
+
+/** The same 404 for what is not there and for what this reader may not know of. */
+export function notFound(res: Response): Promise<void> {
+  return refuse(res, {
+    code: "not_found",
+    sentence: "Expected a page at this address, but there is none, or it is not for you to see.",
+  });
+}
+
+/** Sends the reader on (303) after a success; `message` is shown once on the page they reach. */
+export function redirectWith(res: Response, path: string, message?: string): void {
+  if (message !== undefined) renderingOf(res).flash.put(res, { tone: "ok", text: message });
+  res.redirect(303, path);
+}
+
+/** As redirectWith, for a message that warns. */
+export function redirectWithWarning(res: Response, path: string, message: string): void {
+  renderingOf(res).flash.put(res, { tone: "warn", text: message });
+  res.redirect(303, path);
+}
+
+/** True for a client that takes JSON but no HTML. */
+export function wantsJson(req: Request): boolean {
+  return req.accepts(["html", "json"]) === "json";
+}
+
+function renderingOf(res: Response): Rendering {
+  const rendering = renderings.get(res.app);
+  if (!rendering) throw new Error("Expected useRendering() before the first page.");
+  return rendering;
+}
+
+function readerOf(req: Request, actor: Actor | null): Record<string, unknown> {
+  const token = formToken(req);
+  return {
+    actor,
+    theme: themeOf(req),
+    path: req.path,
+    here: req.originalUrl,
+    csrf: token,
+    formId: () => randomUUID(),
+    formTokens: () => formTokens(token),
+  };
+}
+
+/** The hidden fields that every posted form carries. Both values are letters, digits and dashes. */
+function formTokens(token: string): nunjucks.runtime.SafeString {
+  const hidden = (name: string, value: string): string =>
+    `<input type="hidden" name="${name}" value="${value}">`;
+  return new nunjucks.runtime.SafeString(
+    hidden("form_id", randomUUID()) + (token === "" ? "" : hidden("_csrf", token)),
+  );
+}

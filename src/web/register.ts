@@ -1,0 +1,93 @@
+import type { Application, Request, Response } from "express";
+import { mayAdministerCompany, mayDesign, type Actor } from "../access/index.js";
+import { notFound, redirectWithWarning, refuse, wantsJson } from "./pages.js";
+import { signedIn } from "./reader.js";
+import type { AnyRoute, Found, Loaded, Policy } from "./route.js";
+import { isSafe } from "./same-origin.js";
+import { hasFormToken } from "./session.js";
+
+const POLICIES: Readonly<Record<Policy, true>> = {
+  public: true,
+  member: true,
+  companyAdmin: true,
+  designer: true,
+  ticketViewer: true,
+  ticketAdmin: true,
+  submitter: true,
+  executor: true,
+  workflowAdmin: true,
+};
+
+/** The only place that gives Express a route: each with its policy's guard in front. A route without a policy stops the start. */
+export function registerRoutes(app: Application, routes: readonly AnyRoute[]): void {
+  const registered = registries.get(app) ?? [];
+  registries.set(app, registered);
+  for (const declared of routes) {
+    if (!Object.hasOwn(POLICIES, declared.policy as string)) {
+      throw new Error(
+        `Expected a policy for ${declared.method} ${declared.path}, but it has none.`,
+      );
+    }
+    registered.push(declared);
+    app[declared.method](declared.path, (req, res) => guarded(declared, req, res));
+  }
+}
+
+const registries = new WeakMap<Application, AnyRoute[]>();
+
+/** Every route of an application, in the order in which they are tried. */
+export function routesOf(app: Application): readonly AnyRoute[] {
+  return registries.get(app) ?? [];
+}
+
+async function guarded(declared: AnyRoute, req: Request, res: Response): Promise<void> {
+  const actor = signedIn(req);
+  if (actor && !isSafe(req) && !hasFormToken(req)) return refuseStaleForm(res);
+  if (declared.policy === "public") return declared.handler(req, res);
+  if (!actor) return sendToSignIn(req, res);
+  const why = refusalByRole(declared.policy, actor);
+  if (why) return refuse(res, { code: "forbidden", sentence: why });
+  if (!declared.load) return declared.handler(req, res, actor);
+  const loaded = (await declared.load(actor, req)) as Found<unknown> | Loaded<unknown> | null;
+  if (!loaded || ("see" in loaded && !loaded.see)) return notFound(res);
+  if ("may" in loaded && !loaded.may) {
+    return refuse(res, { code: "forbidden", sentence: loaded.sentence ?? NOT_YOURS });
+  }
+  return declared.handler(req, res, actor, loaded.object);
+}
+
+const NOT_YOURS = "Expected somebody who may do this, but your roles do not allow it.";
+
+function refusalByRole(policy: Policy, actor: Actor): string | null {
+  if (policy === "companyAdmin" && !mayAdministerCompany(actor)) {
+    return "Expected a company admin, but none of your roles is one. A company admin can do this or give you such a role.";
+  }
+  if (policy === "designer" && !mayDesign(actor)) {
+    return "Expected a workflow designer, but none of your roles is one. A company admin can give you such a role.";
+  }
+  return null;
+}
+
+function refuseStaleForm(res: Response): Promise<void> {
+  return refuse(res, {
+    code: "forbidden",
+    sentence:
+      "Expected a form of your present session, but this one is from another. Go back, reload the page and send it again.",
+  });
+}
+
+function sendToSignIn(req: Request, res: Response): void {
+  if (wantsJson(req)) {
+    res
+      .status(401)
+      .json({ error: "signed_out", sentence: "Expected a signed-in user, but nobody is." });
+  } else if (isSafe(req)) {
+    res.redirect(303, `/sign-in?next=${encodeURIComponent(req.originalUrl)}`);
+  } else {
+    redirectWithWarning(
+      res,
+      "/sign-in",
+      "Your session has ended, so nothing was saved. Sign in and send the form again.",
+    );
+  }
+}

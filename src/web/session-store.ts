@@ -1,0 +1,101 @@
+import connectPgSimple from "connect-pg-simple";
+import session, { type SessionData } from "express-session";
+import type pg from "pg";
+import type { Identity } from "./reader.js";
+
+/** How long a session lasts. Seconds. */
+export interface SessionLimits {
+  readonly idleSeconds: number;
+  readonly absoluteSeconds: number;
+  /** A use of the session is written down at most this often. */
+  readonly touchSeconds: number;
+}
+
+declare module "express-session" {
+  interface SessionData {
+    passport?: { user?: Identity };
+  }
+}
+
+type Done = (error?: unknown) => void;
+
+const MOST_REMEMBERED = 10_000;
+
+const PgStore = connectPgSimple(session);
+
+/**
+ * Sessions in PostgreSQL that stay ended. connect-pg-simple writes by upsert, so that a request in flight at sign-out
+ * brings the session back; here an ended row is kept until it is cleared out and never written again. Reading applies
+ * both limits.
+ */
+export class SessionStore extends PgStore {
+  readonly #pool: pg.Pool;
+  readonly #limits: SessionLimits;
+  /** When a session's last use was written (ms), as far as this process knows. */
+  readonly #written = new Map<string, number>();
+
+  constructor(pool: pg.Pool, limits: SessionLimits) {
+    super({ pool, createTableIfMissing: false, pruneSessionInterval: false });
+    this.#pool = pool;
+    this.#limits = limits;
+  }
+
+  override get(sid: string, done: (error: unknown, data?: SessionData | null) => void): void {
+    this.#pool
+      .query<{ sess: SessionData; left: number }>(
+        `select sess, extract(epoch from expire - localtimestamp)::float8 as left from session
+         where sid = $1 and ended_at is null and expire > localtimestamp
+           and created_at > now() - make_interval(secs => $2)`,
+        [sid, this.#limits.absoluteSeconds],
+      )
+      .then(({ rows: [row] }) => {
+        if (row) this.#remember(sid, Date.now() - (this.#limits.idleSeconds - row.left) * 1000);
+        done(null, row?.sess ?? null);
+      }, done);
+  }
+
+  override set(sid: string, data: SessionData, done: Done = () => undefined): void {
+    const user = data.passport?.user;
+    this.#pool
+      .query(
+        `insert into session as kept (sid, sess, expire, company_id, user_id)
+         values ($1, $2, localtimestamp + make_interval(secs => $3), $4, $5)
+         on conflict (sid) do update
+           set sess = excluded.sess, expire = excluded.expire,
+               company_id = excluded.company_id, user_id = excluded.user_id
+           where kept.ended_at is null`,
+        [sid, data, this.#limits.idleSeconds, user?.companyId ?? null, user?.userId ?? null],
+      )
+      .then(() => {
+        this.#remember(sid, Date.now());
+        done();
+      }, done);
+  }
+
+  override destroy(sid: string, done: Done = () => undefined): void {
+    this.#written.delete(sid);
+    this.#pool
+      .query("update session set ended_at = now() where sid = $1 and ended_at is null", [sid])
+      .then(() => done(), done);
+  }
+
+  override touch(sid: string, _data: SessionData, done: Done = () => undefined): void {
+    const written = this.#written.get(sid) ?? 0;
+    if (Date.now() - written < this.#limits.touchSeconds * 1000) return done();
+    this.#pool
+      .query(
+        `update session set expire = localtimestamp + make_interval(secs => $2)
+         where sid = $1 and ended_at is null`,
+        [sid, this.#limits.idleSeconds],
+      )
+      .then(() => {
+        this.#remember(sid, Date.now());
+        done();
+      }, done);
+  }
+
+  #remember(sid: string, at: number): void {
+    if (this.#written.size >= MOST_REMEMBERED) this.#written.clear();
+    this.#written.set(sid, at);
+  }
+}

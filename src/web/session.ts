@@ -1,0 +1,119 @@
+import { csrfSync } from "csrf-sync";
+import type { Application, Request, RequestHandler, Response } from "express";
+import session from "express-session";
+import { Passport } from "passport";
+import { Strategy } from "passport-local";
+import type pg from "pg";
+import type { Actor } from "../access/index.js";
+import { asBody } from "./forms.js";
+import type { Identity } from "./reader.js";
+import { SessionStore, type SessionLimits } from "./session-store.js";
+
+/** What sessions need from the rest of the application. */
+export interface SessionOptions {
+  readonly pool: pg.Pool;
+  readonly limits: SessionLimits;
+  readonly secret: string;
+  /** Cookies are Secure and named __Host-…; true where readers come over https. */
+  readonly secure: boolean;
+  /** The actor as of now, or null when the user is inactive or the epoch is another. */
+  loadActor(identity: Identity, address: string | undefined): Promise<Actor | null>;
+  /** Who has this address and password; the time it takes does not tell whether the account exists. */
+  checkPassword(email: string, password: string): Promise<Identity | null>;
+}
+
+const { generateToken, getTokenFromState, isRequestValid } = csrfSync({
+  getTokenFromRequest: (req) => {
+    const token = asBody(req.body)["_csrf"];
+    return typeof token === "string" ? token : (req.get("x-csrf-token") ?? null);
+  },
+});
+
+const passports = new WeakMap<object, InstanceType<typeof Passport>>();
+const cookies = new WeakMap<object, { name: string; secure: boolean }>();
+
+/** Puts the session and its actor on every request that comes after. */
+export function useSessions(app: Application, options: SessionOptions): void {
+  const cookie = { name: options.secure ? "__Host-session" : "session", secure: options.secure };
+  const passport = passportFor(options);
+  passports.set(app, passport);
+  cookies.set(app, cookie);
+  app.use(
+    session({
+      store: new SessionStore(options.pool, options.limits),
+      name: cookie.name,
+      secret: options.secret,
+      resave: false,
+      saveUninitialized: false,
+      rolling: false,
+      cookie: {
+        httpOnly: true,
+        sameSite: "lax",
+        secure: options.secure,
+        path: "/",
+        maxAge: options.limits.absoluteSeconds * 1000, // the server's limits are what counts
+      },
+    }),
+  );
+  app.use(passport.session() as RequestHandler);
+}
+
+function passportFor(options: SessionOptions): InstanceType<typeof Passport> {
+  const passport = new Passport();
+  passport.use(
+    new Strategy({ usernameField: "email" }, (email, password, done) => {
+      options
+        .checkPassword(email, password)
+        .then(
+          (identity) => done(null, (identity ?? false) as unknown as Express.User | false),
+          done,
+        );
+    }),
+  );
+  passport.serializeUser((user, done) => done(null, user as unknown as Identity));
+  passport.deserializeUser((req: Request, identity: Identity, done: Deserialized) => {
+    options.loadActor(identity, req.ip).then((actor) => done(null, actor ?? false), done);
+  });
+  return passport;
+}
+
+type Deserialized = (error: unknown, actor?: Actor | false) => void;
+
+/** Who the posted `email` and `password` belong to, or null. Does not sign in. */
+export function checkCredentials(req: Request, res: Response): Promise<Identity | null> {
+  return new Promise((resolve, reject) => {
+    const done = (error: unknown, identity?: unknown): void => {
+      if (error) reject(error instanceof Error ? error : new Error("sign-in failed"));
+      else resolve(identity ? (identity as Identity) : null);
+    };
+    const check = passports.get(req.app)?.authenticate("local", { session: false }, done);
+    void (check as RequestHandler)(req, res, reject);
+  });
+}
+
+/** Signs in on this browser with a new session id and a new form token. */
+export async function signIn(req: Request, identity: Identity): Promise<void> {
+  await new Promise<void>((resolve, reject) => {
+    req.logIn(identity as unknown as Express.User, (error) => (error ? reject(error) : resolve()));
+  });
+  generateToken(req, true);
+}
+
+/** Ends this browser's session on the server; a request in flight cannot bring it back. */
+export async function signOut(req: Request, res: Response): Promise<void> {
+  await new Promise<void>((resolve, reject) => {
+    req.session.destroy((error) => (error ? reject(error as Error) : resolve()));
+  });
+  const cookie = cookies.get(req.app);
+  if (cookie) res.clearCookie(cookie.name, { path: "/", secure: cookie.secure });
+}
+
+/** The token that the forms of a signed-in reader carry as `_csrf`; "" for a stranger. */
+export function formToken(req: Request): string {
+  return (req.user && getTokenFromState(req)) || "";
+}
+
+/** True when a signed-in reader's post carries the session's token. */
+export function hasFormToken(req: Request): boolean {
+  return isRequestValid(req);
+}

@@ -1,0 +1,78 @@
+import path from "node:path";
+import nunjucks from "nunjucks";
+import type { Assets } from "./assets.js";
+import { addFormFilters } from "./form-filters.js";
+import { iconPaths } from "./icons.js";
+
+const MONTH_DAY = new Intl.DateTimeFormat("en-GB", {
+  day: "numeric",
+  month: "short",
+  timeZone: "UTC",
+});
+const CLOCK = new Intl.DateTimeFormat("en-GB", {
+  hour: "2-digit",
+  minute: "2-digit",
+  timeZone: "UTC",
+});
+const FULL_DATE = new Intl.DateTimeFormat("en-GB", { dateStyle: "long", timeZone: "UTC" });
+const NUMBER = new Intl.NumberFormat("en-GB", { maximumFractionDigits: 6 });
+
+/** Views of `root`/views with the filters and functions that every one of them may use. Never give it a tenant's text as a template. */
+export function loadViews(root: string, assets: Assets): nunjucks.Environment {
+  const loader = new nunjucks.FileSystemLoader(path.join(root, "views"), { watch: false });
+  const views = new nunjucks.Environment(loader, {
+    autoescape: true,
+    trimBlocks: true,
+    lstripBlocks: true,
+  });
+  views.addGlobal("iconPaths", (name: string) => markup(iconPaths(name)));
+  views.addGlobal("asset", (name: string) => assets.address(name));
+  views.addFilter("time", (value: unknown) => timeMarkup(value, wordsOfTime));
+  views.addFilter("day", (value: unknown) => timeMarkup(value, wordsOfDay));
+  views.addFilter("date", (value: unknown) => timeMarkup(value, (at) => FULL_DATE.format(at)));
+  views.addFilter("number", (value: unknown) =>
+    typeof value === "number" ? NUMBER.format(value) : value,
+  );
+  views.addFilter("plural", plural);
+  addFormFilters(views);
+  views.addFilter("initials", initials);
+  return views;
+}
+
+/** Markup that is already safe: made by this program from constants and escaped text. */
+function markup(html: string): nunjucks.runtime.SafeString {
+  return new nunjucks.runtime.SafeString(html);
+}
+
+function timeMarkup(value: unknown, words: (at: Date) => string): unknown {
+  const at =
+    value instanceof Date ? value : new Date(typeof value === "string" ? value : Number.NaN);
+  if (Number.isNaN(at.getTime())) return "";
+  return markup(`<time datetime="${at.toISOString()}">${words(at)}</time>`);
+}
+
+/** "12 Nov 08:41", with the year when it is not this one. */
+function wordsOfTime(at: Date): string {
+  return `${wordsOfDay(at)} ${CLOCK.format(at)}`;
+}
+
+function wordsOfDay(at: Date): string {
+  const year = at.getUTCFullYear();
+  const day = MONTH_DAY.format(at);
+  return year === new Date().getUTCFullYear() ? day : `${day} ${year}`;
+}
+
+/** `{{ 3 | plural("task") }}` is "3 tasks"; the second word is given where -s is wrong. */
+function plural(count: number, one: string, many?: string): string {
+  return `${NUMBER.format(count)} ${count === 1 ? one : (many ?? `${one}s`)}`;
+}
+
+/** "Alice Andersson" is "AA", for the round mark beside a name. */
+function initials(name: string): string {
+  const words = name.trim().split(/\s+/);
+  const letters = [words[0], words.length > 1 ? words.at(-1) : undefined];
+  return letters
+    .map((word) => [...(word ?? "")][0] ?? "")
+    .join("")
+    .toUpperCase();
+}
