@@ -1,3 +1,5 @@
+import fs from "node:fs";
+import path from "node:path";
 import { root } from "./project.mjs";
 
 /**
@@ -7,7 +9,8 @@ import { root } from "./project.mjs";
 export async function bundle(entries) {
   const esbuild = await import("esbuild");
   try {
-    await esbuild.build({
+    const { outputFiles } = await esbuild.build({
+      write: false,
       absWorkingDir: root,
       entryPoints: entries,
       outdir: "dist",
@@ -21,7 +24,20 @@ export async function bundle(entries) {
       sourcemap: true,
       logLevel: "warning",
     });
+    for (const file of outputFiles) replace(file.path, file.contents);
   } finally {
     await esbuild.stop(); // its service process would stay as long as we do
   }
+}
+
+/**
+ * Puts a file in place at once: another process, started at the same time, may be reading the one before.
+ * @param {string} file @param {Uint8Array} contents
+ */
+function replace(file, contents) {
+  if (fs.existsSync(file) && fs.readFileSync(file).equals(contents)) return;
+  fs.mkdirSync(path.dirname(file), { recursive: true });
+  const half = `${file}.${process.pid}`;
+  fs.writeFileSync(half, contents);
+  fs.renameSync(half, file);
 }

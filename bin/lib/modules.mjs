@@ -1,5 +1,5 @@
 // Built-ins only: this is what installs the modules.
-import { spawnSync } from "node:child_process";
+import { spawn } from "node:child_process";
 import fs from "node:fs";
 import path from "node:path";
 import { Refusal, hashOf, log, readIfThere, root } from "./project.mjs";
@@ -18,14 +18,14 @@ export function checkNode() {
 }
 
 /** Installs when the lock file, the npm settings or the platform are not those of the last complete install. */
-export function ensureModules() {
+export async function ensureModules() {
   const wanted = hashOf(
     ["package.json", "package-lock.json", ".npmrc"],
     `${process.platform}-${process.arch}-${process.versions.modules}`,
   );
   if (readIfThere(stampFile) === wanted) return;
   log("installing the dependencies (a minute or so, once)");
-  const result = npm([
+  const failure = await npm([
     "ci",
     "--ignore-scripts", // nothing here needs one, and npm versions differ in running them
     "--include=dev", // NODE_ENV=production would leave out what builds the app
@@ -34,19 +34,34 @@ export function ensureModules() {
     "--no-fund",
     "--loglevel=error",
   ]);
-  if (result.status !== 0) {
-    throw new Refusal(
-      `Expected npm ci to install the dependencies, but it failed (${result.error?.message ?? `exit ${result.status}`}).`,
-    );
+  if (failure) {
+    throw new Refusal(`Expected npm ci to install the dependencies, but it ended with ${failure}.`);
   }
   fs.writeFileSync(stampFile, wanted); // last: an install that was killed leaves none and is done again
 }
 
-/** @param {string[]} args */
+const SIGNALS = /** @type {const} */ (["SIGINT", "SIGTERM", "SIGHUP"]);
+
+/**
+ * Runs npm to its end; a signal to us ends it too.
+ * @param {string[]} args
+ * @returns {Promise<string>} what went wrong, "" when nothing did
+ */
 function npm(args) {
   const cli = process.env["npm_execpath"]; // set under `npm start`: the very npm that runs us
-  /** @type {import("node:child_process").SpawnSyncOptions} */
+  /** @type {import("node:child_process").SpawnOptions} */
   const options = { cwd: root, stdio: ["ignore", 2, 2] };
-  if (cli?.endsWith("npm-cli.js")) return spawnSync(process.execPath, [cli, ...args], options);
-  return spawnSync("npm", args, { ...options, shell: process.platform === "win32" });
+  const child = cli?.endsWith("npm-cli.js")
+    ? spawn(process.execPath, [cli, ...args], options)
+    : spawn("npm", args, { ...options, shell: process.platform === "win32" });
+  const stop = () => child.kill("SIGKILL"); // asked politely, npm takes its time to tidy what we install anew anyway
+  for (const signal of SIGNALS) process.on(signal, stop);
+  return new Promise((resolve) => {
+    child.once("error", (error) => resolve(error.message));
+    child.once("exit", (code, signal) =>
+      resolve(code === 0 ? "" : (signal ?? `exit code ${code}`)),
+    );
+  }).finally(() => {
+    for (const signal of SIGNALS) process.off(signal, stop);
+  });
 }

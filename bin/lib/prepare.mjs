@@ -15,7 +15,7 @@ export async function prepare(entries = []) {
   checkNode();
   if (process.env["TICKETFLOWER_PREPARED"] === "1") return;
   await withLock(path.join(root, ".ticketflower"), "prepare", async () => {
-    ensureModules();
+    await ensureModules();
     ensureClient();
     if (entries.length > 0) await bundle(entries);
   });

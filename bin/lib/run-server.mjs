@@ -46,6 +46,7 @@ export async function runServer({ entries, migrate, start }) {
     const settings = parseSettings(process.env);
     const secret = sessionSecret(settings);
     await prepare(entries);
+    if (stopping) return await shutDown(0);
     const { openDatabase } = await import("./database.mjs");
     const database = await openDatabase(settings, { migrate });
     closers.push(database.stop);
