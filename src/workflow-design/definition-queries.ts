@@ -1,0 +1,103 @@
+import type { CompanyTx } from "../db/index.js";
+import { compile, type CompiledDefinition, type WorkflowDefinition } from "../engine/index.js";
+import { definitionOf, withRoles, type VersionRows } from "./definition-rows.js";
+import { compileFields, type CompiledFields } from "./fields/compile-fields.js";
+import { Recent } from "./recent.js";
+import { roleLists, type RoleLists } from "./role-list-queries.js";
+
+/** A version of a workflow, ready to be decided on, shown and checked by. */
+export interface LoadedDefinition {
+  readonly id: number;
+  readonly familyId: number;
+  readonly key: string;
+  readonly version: number;
+  readonly status: "DRAFT" | "ACTIVE" | "ARCHIVED";
+  /** With the role names of `lists`. */
+  readonly definition: WorkflowDefinition;
+  readonly compiled: CompiledDefinition;
+  readonly fields: CompiledFields;
+  /** Ids of the components' rows by key. */
+  readonly ids: {
+    readonly tickets: ReadonlyMap<string, number>;
+    readonly tasks: ReadonlyMap<string, number>;
+    readonly completions: ReadonlyMap<string, number>;
+  };
+  /** Who may, read with this transaction: the live lists, or a draft's own. */
+  readonly lists: RoleLists;
+}
+
+/** What never changes of a published version. Without roles, which do. */
+type Frozen = Pick<LoadedDefinition, "definition" | "compiled" | "fields" | "ids">;
+
+const published = new Recent<Frozen>(500);
+
+/**
+ * Loads a version by its id; null when the company has none. A published version is read and compiled once in the process; its
+ * status and role lists are read each time (two queries, five for a version that was not loaded yet).
+ */
+export async function loadDefinition(tx: CompanyTx, id: number): Promise<LoadedDefinition | null> {
+  const row = await tx.db.workflow_definition.findUnique({
+    where: { company_id_id: { company_id: tx.companyId, id } },
+    select: { workflow_family_id: true, key: true, version: true, status: true },
+  });
+  if (row === null) return null;
+  const { workflow_family_id: familyId, key, version, status } = row;
+  const frozen = await frozenPart(tx, id, status);
+  const lists = await roleLists(tx, familyId, status === "DRAFT" ? "DRAFT" : "LIVE");
+  const definition = withRoles(frozen.definition, lists);
+  return {
+    ...frozen,
+    ...{ id, familyId, key, version, status, lists, definition },
+    compiled: { ...frozen.compiled, definition },
+  };
+}
+
+async function frozenPart(
+  tx: CompanyTx,
+  id: number,
+  status: LoadedDefinition["status"],
+): Promise<Frozen> {
+  const name = `${tx.companyId}/${id}`;
+  const known = published.get(name);
+  if (known !== undefined) return known;
+  const rows = await readVersion(tx, id);
+  const definition = definitionOf(rows, rows.family.prefix);
+  const compiledFields = compileFields(definition.fields_schema);
+  if (!compiledFields.ok)
+    throw new Error(
+      `Expected version ${id} to have a fields schema that can be used, but ${JSON.stringify(compiledFields.problems[0])}.`,
+    );
+  const idsByKey = (
+    components: readonly { key: string; id: number }[],
+  ): ReadonlyMap<string, number> =>
+    new Map(components.map((component) => [component.key, component.id]));
+  const frozen: Frozen = {
+    definition,
+    compiled: compile(definition),
+    fields: compiledFields.fields,
+    ids: {
+      tickets: idsByKey(rows.tickets),
+      tasks: idsByKey(rows.tasks),
+      completions: idsByKey(rows.completions),
+    },
+  };
+  // Only what the database keeps as it is: a draft changes.
+  if (status !== "DRAFT") published.set(name, frozen);
+  return frozen;
+}
+
+async function readVersion(
+  tx: CompanyTx,
+  id: number,
+): Promise<VersionRows & { readonly family: { readonly prefix: string } }> {
+  const byPosition = [{ position: "asc" as const }, { id: "asc" as const }];
+  return tx.db.workflow_definition.findUniqueOrThrow({
+    where: { company_id_id: { company_id: tx.companyId, id } },
+    include: {
+      family: { select: { prefix: true } },
+      tickets: { orderBy: byPosition },
+      tasks: { orderBy: byPosition },
+      completions: { orderBy: byPosition },
+    },
+  });
+}

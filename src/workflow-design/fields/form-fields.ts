@@ -1,0 +1,165 @@
+import type { FieldError } from "../../access/index.js";
+import type { FormField, Json } from "../../engine/index.js";
+import type { CompiledFields } from "./compile-fields.js";
+import type { Field, FieldType } from "./field.js";
+import type { FormUser } from "./parse-fields.js";
+
+/** One answer to pick in a form. */
+export interface Option {
+  readonly value: string;
+  readonly label: string;
+  readonly hint?: string;
+}
+
+/** A field of a form as views/components/fields.njk shows it. */
+export interface FieldView {
+  readonly key: string;
+  /** Of the control, and of the first option of a group. The error summary's links lead there. */
+  readonly id: string;
+  /** In the body: "field.<key>". */
+  readonly name: string;
+  readonly label: string;
+  readonly hint: string;
+  readonly kind: FieldType;
+  readonly control: "input" | "textarea" | "select" | "radios" | "checkboxes";
+  /** The input's type and inputmode; "" for none. */
+  readonly inputType: string;
+  readonly inputMode: string;
+  /** How wide the control is: "s", "m", or "" for the full measure. */
+  readonly width: string;
+  readonly options: readonly Option[];
+  /** As typed, or the stored value as it would be typed; a list for checkboxes. */
+  readonly value: string | readonly string[];
+  readonly error: string;
+  readonly required: boolean;
+  /** Value and error once more, as the form that the field components of views/components take. */
+  readonly form: {
+    readonly values: { readonly [name: string]: string | readonly string[] };
+    readonly errors: readonly FieldError[];
+  };
+}
+
+/** What a form shows: stored values, or the texts that were typed. */
+export type Shown = { readonly [key: string]: Json };
+
+/** As many choices are listed one below the other; more go into a select. */
+const MOST_RADIOS = 7;
+
+/** The name of a field's control in a form's body. */
+export function fieldName(key: string): string {
+  return `field.${key}`;
+}
+
+/**
+ * A form's fields in the order of its list. Keys that are no field (any more) are left out.
+ * @param values stored values or what was typed; a key that is absent starts with the field's default, null stays blank
+ * @param errors by field key
+ */
+export function formFields(
+  fields: CompiledFields,
+  list: readonly FormField[],
+  values: Shown,
+  errors: readonly FieldError[],
+  options: { readonly users: readonly FormUser[] },
+): readonly FieldView[] {
+  return list.flatMap(({ key, required }) => {
+    const field = fields.byKey.get(key);
+    if (field === undefined) return [];
+    const value = Object.hasOwn(values, key) ? (values[key] ?? null) : field.default;
+    const error = errors.find((one) => one.field === key)?.message ?? "";
+    return [fieldView(field, textsOf(field, value), { required, error, users: options.users })];
+  });
+}
+
+function fieldView(
+  field: Field,
+  texts: readonly string[],
+  form: { readonly required: boolean; readonly error: string; readonly users: readonly FormUser[] },
+): FieldView {
+  const control = controlOf(field);
+  const blank = control === "radios" && !form.required ? [{ value: "", label: "No answer" }] : [];
+  const name = fieldName(field.key);
+  const value = control === "checkboxes" ? texts : (texts[0] ?? "");
+  return {
+    key: field.key,
+    id: `field-${field.key}`,
+    name,
+    label: field.title,
+    hint: field.help,
+    kind: field.type,
+    control,
+    ...inputOf(field),
+    options: [...optionsOf(field, form.users), ...blank],
+    value,
+    error: form.error,
+    required: form.required,
+    form: {
+      values: { [name]: value },
+      errors: form.error === "" ? [] : [{ field: name, message: form.error }],
+    },
+  };
+}
+
+function controlOf(field: Field): FieldView["control"] {
+  switch (field.type) {
+    case "textarea":
+      return "textarea";
+    case "yesno":
+      return "radios";
+    case "choice":
+      return field.choices.length <= MOST_RADIOS ? "radios" : "select";
+    case "choices":
+      return "checkboxes";
+    case "user":
+      return "select";
+    default:
+      return "input";
+  }
+}
+
+const INPUTS: {
+  readonly [type in FieldType]?: Pick<FieldView, "inputType" | "inputMode" | "width">;
+} = {
+  // Text, not number: browsers drop from a number input what they cannot read, and with it what was typed.
+  number: { inputType: "text", inputMode: "decimal", width: "s" },
+  integer: { inputType: "text", inputMode: "numeric", width: "s" },
+  date: { inputType: "date", inputMode: "", width: "s" },
+  datetime: { inputType: "datetime-local", inputMode: "", width: "m" },
+  email: { inputType: "email", inputMode: "", width: "m" },
+  link: { inputType: "url", inputMode: "", width: "" },
+  user: { inputType: "", inputMode: "", width: "m" },
+  choice: { inputType: "", inputMode: "", width: "m" },
+};
+
+function inputOf(field: Field): Pick<FieldView, "inputType" | "inputMode" | "width"> {
+  const short = (field.limits.maxLength ?? Infinity) <= 20 || field.limits.pattern !== undefined;
+  const text = {
+    inputType: "text",
+    inputMode: "",
+    width: field.type === "text" && short ? "s" : "",
+  };
+  return INPUTS[field.type] ?? text;
+}
+
+function optionsOf(field: Field, users: readonly FormUser[]): readonly Option[] {
+  switch (field.type) {
+    case "yesno":
+      return [
+        { value: "yes", label: "Yes" },
+        { value: "no", label: "No" },
+      ];
+    case "user":
+      return users.map((user) => ({ value: String(user.id), label: user.name }));
+    default:
+      return field.choices.map((choice) => ({ ...choice, value: String(choice.value) }));
+  }
+}
+
+/** A stored value, or what was typed, as the texts that the controls hold. */
+function textsOf(field: Field, value: Json): readonly string[] {
+  if (value === null) return [];
+  if (Array.isArray(value)) return value.map(String);
+  if (typeof value === "boolean") return [value ? "yes" : "no"];
+  if (field.type === "datetime") return [String(value).replace(/(?::00)?(?:\.000)?Z$/, "")];
+  return typeof value === "object" ? [] : [String(value)];
+}

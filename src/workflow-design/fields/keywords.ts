@@ -1,0 +1,42 @@
+import type { FieldType } from "./field.js";
+
+/** The keywords that every property may have. */
+const COMMON = ["type", "title", "description", "default"];
+const LENGTHS = ["format", "minLength", "maxLength", "pattern"];
+const RANGE = ["minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf"];
+
+/** The keywords that a property of each type may have, beside the common ones. */
+const OWN: { readonly [type in FieldType]: readonly string[] } = {
+  text: LENGTHS,
+  textarea: LENGTHS,
+  email: LENGTHS,
+  link: LENGTHS,
+  number: RANGE,
+  integer: RANGE,
+  yesno: [],
+  date: ["format"],
+  datetime: ["format"],
+  user: ["format"],
+  choice: ["enum", "oneOf"],
+  choices: ["items", "uniqueItems", "minItems", "maxItems"],
+};
+
+/** Whether a property of this type may have the keyword. */
+export function mayHave(type: FieldType, keyword: string): boolean {
+  return COMMON.includes(keyword) || OWN[type].includes(keyword);
+}
+
+/** The formats of text, and what each makes of a field. */
+export const FORMATS: ReadonlyMap<string, FieldType> = new Map([
+  ["textarea", "textarea"],
+  ["date", "date"],
+  ["date-time", "datetime"],
+  ["email", "email"],
+  ["uri", "link"],
+  ["user", "user"],
+]);
+
+/** What is planned but not there yet, by format. */
+export const LATER: ReadonlyMap<string, string> = new Map([
+  ["file", "files come later; use a link for now"],
+]);

@@ -1,0 +1,114 @@
+import type { Actor, RoleList } from "../access/index.js";
+import type { CompanyTx } from "../db/index.js";
+
+/** Which tickets a role list speaks for: DRAFT lists are a draft's, LIVE ones govern the tickets of all versions. */
+export type Stage = "DRAFT" | "LIVE";
+export type RoleListKind = "TICKET_ADMIN" | "SUBMITTER" | "EXECUTOR";
+
+/** A role list with the names of its roles, both in the order of the names. */
+export interface NamedRoleList extends RoleList {
+  readonly roleNames: readonly string[];
+}
+
+/** The role lists of a workflow. A component without an entry has no list: nobody but ticket admins and company admins. */
+export interface RoleLists {
+  readonly ticketAdmin: NamedRoleList;
+  /** By the key of the ticket definition. */
+  readonly submitter: ReadonlyMap<string, NamedRoleList>;
+  /** By the key of the task definition. */
+  readonly executor: ReadonlyMap<string, NamedRoleList>;
+}
+
+/** The lists that govern tickets at this moment. */
+export type LiveRoleLists = RoleLists;
+
+const NOBODY: NamedRoleList = { restricted: true, roleIds: [], roleNames: [] };
+
+interface Row {
+  readonly kind: RoleListKind;
+  readonly componentKey: string;
+  readonly restricted: boolean;
+  readonly roleIds: readonly number[];
+  readonly roleNames: readonly string[];
+}
+
+/** The lists that govern the tickets of a workflow now; read them at each request, never keep them. One query. */
+export async function liveRoleLists(tx: CompanyTx, familyId: number): Promise<LiveRoleLists> {
+  return roleLists(tx, familyId, "LIVE");
+}
+
+/** The lists of a workflow's draft or of its live tickets. One query. */
+export async function roleLists(tx: CompanyTx, familyId: number, stage: Stage): Promise<RoleLists> {
+  const rows = await tx.db.$queryRaw<Row[]>`
+    select l.kind::text as kind, l.component_key as "componentKey", l.restricted,
+      coalesce(array_agg(r.id order by r.name collate "C") filter (where r.id is not null), '{}') as "roleIds",
+      coalesce(array_agg(r.name order by r.name collate "C") filter (where r.id is not null), '{}') as "roleNames"
+    from role_list l
+    left join role_list_role x on x.company_id = l.company_id and x.role_list_id = l.id
+    left join role r on r.company_id = x.company_id and r.id = x.role_id
+    where l.company_id = ${tx.companyId} and l.workflow_family_id = ${familyId} and l.stage = ${stage}::role_list_stage
+    group by l.company_id, l.id`;
+  const byKey = (kind: RoleListKind): ReadonlyMap<string, NamedRoleList> =>
+    new Map(rows.filter((row) => row.kind === kind).map((row) => [row.componentKey, listOf(row)]));
+  return {
+    ticketAdmin: byKey("TICKET_ADMIN").get("") ?? NOBODY,
+    submitter: byKey("SUBMITTER"),
+    executor: byKey("EXECUTOR"),
+  };
+}
+
+function listOf({ restricted, roleIds, roleNames }: Row): NamedRoleList {
+  return { restricted, roleIds, roleNames };
+}
+
+/** What an actor may do over all workflows, by the lists that are live now. */
+export interface ListsOfActor {
+  /** Families whose tickets the actor administers. */
+  readonly adminFamilies: readonly number[];
+  readonly submit: readonly { readonly familyId: number; readonly key: string }[];
+  readonly execute: readonly { readonly familyId: number; readonly taskKey: string }[];
+}
+
+/** Reads what the actor's roles allow over all workflows; company admins may everything. One query. */
+export async function roleListsOfActor(tx: CompanyTx, actor: Actor): Promise<ListsOfActor> {
+  const roleIds = actor.roles.map((role) => role.id);
+  const rows = await tx.db.$queryRaw<{ familyId: number; kind: RoleListKind; key: string }[]>`
+    select l.workflow_family_id as "familyId", l.kind::text as kind, l.component_key as key
+    from role_list l
+    where l.company_id = ${tx.companyId} and l.stage = 'LIVE'
+      and (${actor.isCompanyAdmin} or (l.kind <> 'TICKET_ADMIN' and not l.restricted)
+        or (l.restricted and exists (
+          select from role_list_role x
+          where x.company_id = l.company_id and x.role_list_id = l.id and x.role_id = any(${roleIds}::int[]))))
+    order by l.workflow_family_id, l.component_key collate "C"`;
+  const ofKind = (kind: RoleListKind): typeof rows => rows.filter((row) => row.kind === kind);
+  return {
+    adminFamilies: ofKind("TICKET_ADMIN").map((row) => row.familyId),
+    submit: ofKind("SUBMITTER").map(({ familyId, key }) => ({ familyId, key })),
+    execute: ofKind("EXECUTOR").map(({ familyId, key }) => ({ familyId, taskKey: key })),
+  };
+}
+
+/** Where a role is used, for whoever wants to delete or rename it. */
+export interface RoleUse {
+  readonly familyId: number;
+  /** The title of the workflow's newest version. */
+  readonly workflowTitle: string;
+  readonly kind: RoleListKind;
+  /** '' for the ticket admins. */
+  readonly componentKey: string;
+  readonly stage: Stage;
+}
+
+/** Every role list that holds a role. */
+export async function roleUse(tx: CompanyTx, roleId: number): Promise<readonly RoleUse[]> {
+  return tx.db.$queryRaw<RoleUse[]>`
+    select l.workflow_family_id as "familyId", l.kind::text as kind, l.component_key as "componentKey", l.stage::text as stage,
+      (select d.title from workflow_definition d
+        where d.company_id = l.company_id and d.workflow_family_id = l.workflow_family_id
+        order by d.version desc limit 1) as "workflowTitle"
+    from role_list_role x
+    join role_list l on l.company_id = x.company_id and l.id = x.role_list_id
+    where x.company_id = ${tx.companyId} and x.role_id = ${roleId}
+    order by "workflowTitle" collate "C", l.workflow_family_id, l.kind, l.component_key collate "C", l.stage`;
+}
