@@ -28,8 +28,9 @@ function evaluate(logic: Json, data: Json, meter: Meter): Json {
   spend(meter, 1);
   if (isList(logic)) return allOrUnknown(logic.map((item) => evaluate(item, data, meter)));
   if (logic === null || typeof logic !== "object") return logic;
-  const [operator, ...others] = Object.keys(logic);
-  if (operator === undefined || others.length > 0) return null;
+  const keys = Object.keys(logic);
+  const operator = keys[0];
+  if (operator === undefined || keys.length > 1) return null;
   return evaluateOperation(operator, operandsOf(logic[operator]), data, meter);
 }
 

@@ -6,14 +6,21 @@ import type { Json } from "../definition.js";
  * values; `and`, `or`, `if`, `var`, `missing` and the loops are ours, because they must know what is unset.
  */
 
-/** Operand lists by length: {"var": "0"}, {"var": "1"}, … read the values by reference, so no value is taken for logic. */
-const references: { var: string }[][] = [[]];
+type Template = Record<string, readonly { readonly var: string }[]>;
 
-function referencesTo(count: number): { var: string }[] {
-  for (let length = references.length; length <= count; length += 1) {
-    references.push([...(references[length - 1] ?? []), { var: String(length - 1) }]);
-  }
-  return references[count] ?? [];
+/** Logic by operation and number of operands, such as {"==": [{"var": "0"}, {"var": "1"}]}; built once, it is asked for often. */
+const templates = new Map<string, Template[]>();
+
+/** The operands are read by reference, so no value is ever taken for logic. */
+function template(operator: string, count: number): Template {
+  const known = templates.get(operator) ?? [];
+  const found = known[count];
+  if (found !== undefined) return found;
+  const references = Array.from({ length: count }, (_, index) => ({ var: String(index) }));
+  const built = { [operator]: references };
+  known[count] = built;
+  templates.set(operator, known);
+  return built;
 }
 
 /**
@@ -21,8 +28,7 @@ function referencesTo(count: number): { var: string }[] {
  * the operations of operators.ts through: `log`, which prints, is not among them.
  */
 export function applyOperation(operator: string, operands: readonly Json[]): Json {
-  const logic = { [operator]: referencesTo(operands.length) };
-  const result: Json | undefined = jsonLogic.apply(logic, operands);
+  const result: Json | undefined = jsonLogic.apply(template(operator, operands.length), operands);
   return result ?? null;
 }
 

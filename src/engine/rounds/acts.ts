@@ -1,7 +1,7 @@
 import type { CompiledDefinition } from "../compile.js";
 import type { InstanceState, Round } from "../round.js";
 import { decideRound } from "./decide-round.js";
-import { cancelAll, pendingOf, stateAfter } from "./outcome.js";
+import { cancelAll, fieldsInOrder, pendingOf, stateAfter } from "./outcome.js";
 import { settle } from "./settle.js";
 import { catchUpSituation, quietSituation } from "./writes.js";
 
@@ -9,25 +9,33 @@ import { catchUpSituation, quietSituation } from "./writes.js";
 
 const nothing = { changed: [], cleared: [], decisions: {} } as const;
 
-/** wake and redo: the task opens whatever its condition says; what asking again clears is cleared, nothing else is touched. */
+/**
+ * wake and redo: the task opens whatever its condition says (so no values are recorded); what asking again clears is cleared,
+ * nothing else is touched.
+ */
 export function openTask(
   compiled: CompiledDefinition,
   state: InstanceState,
   taskKey: string,
 ): Round {
-  const situation = quietSituation(compiled, state);
   const task = compiled.tasks.get(taskKey);
   const fired = task === undefined ? [] : [task];
-  const findings = fired.map(
-    (each) => ({ task: each, outcome: "CANDIDATE", wokenBy: [] }) as const,
-  );
-  return settle(situation, [], findings, new Set(fired));
+  const findings = fired.map((each) => ({ task: each, outcome: "FIRE", wokenBy: [] }) as const);
+  const round = settle(quietSituation(compiled, state), [], findings, new Set(fired));
+  const decisions = { ...round.decisions, [taskKey]: { outcome: "FIRE", woken_by: [] } } as const;
+  return { ...round, decisions };
 }
 
 /** hold: from now on writes are kept for the catch-up round. */
 export function hold({ fields, open, ran }: InstanceState): Round {
   const pending = pendingOf(new Map());
-  const state = stateAfter({ status: "ON_HOLD", fields, open, ran, pending });
+  const state = stateAfter({
+    status: "ON_HOLD",
+    fields: fieldsInOrder(fields),
+    open,
+    ran,
+    pending,
+  });
   return { ...nothing, effects: [{ type: "pause", completion: null }], state };
 }
 
@@ -44,11 +52,21 @@ export function cancel({ fields, open, ran }: InstanceState): Round {
     ...cancelAll(open, { kind: "cancelled" }),
     { type: "close", completion: null, status } as const,
   ];
-  return { ...nothing, effects, state: stateAfter({ status, fields, open: {}, ran }) };
+  return {
+    ...nothing,
+    effects,
+    state: stateAfter({ status, fields: fieldsInOrder(fields), open: {}, ran }),
+  };
 }
 
 /** reopen: the instance lives again; nothing is open, and nothing starts until something changes. */
 export function reopen({ fields, ran }: InstanceState): Round {
-  const state = stateAfter({ status: "IN_PROGRESS", fields, open: {}, ran, stalled: true });
+  const state = stateAfter({
+    status: "IN_PROGRESS",
+    fields: fieldsInOrder(fields),
+    open: {},
+    ran,
+    stalled: true,
+  });
   return { ...nothing, effects: [{ type: "reopen" }, { type: "stall" }], state };
 }

@@ -28,13 +28,30 @@ export function inKeyOrder<T>(entries: Iterable<readonly [string, T]>): {
   return Object.fromEntries([...entries].sort(([left], [right]) => (left < right ? -1 : 1)));
 }
 
+/** The fields with the writes applied, in the order of their keys, those that are unset left out. */
+export function fieldsInOrder(fields: Fields, writes: Fields = {}): Fields {
+  const keys = Object.keys(fields);
+  const added = Object.keys(writes).filter((key) => !Object.hasOwn(fields, key));
+  const valueOf = (key: string): Fields[string] =>
+    Object.hasOwn(writes, key) ? (writes[key] ?? null) : (fields[key] ?? null);
+  const set = [...keys, ...added].sort().filter((key) => valueOf(key) !== null);
+  return Object.fromEntries(set.map((key) => [key, valueOf(key)]));
+}
+
+/** The fields without those that are cleared; the order stays. */
+export function withoutFields(fields: Fields, cleared: readonly string[]): Fields {
+  if (cleared.length === 0) return fields;
+  const gone = new Set(cleared);
+  return Object.fromEntries(Object.entries(fields).filter(([field]) => !gone.has(field)));
+}
+
 /** Cancels every open task for one reason. */
 export function cancelAll(open: OpenTasks, reason: CancelReason): readonly Effect[] {
   const keys = Object.keys(open).sort();
   return keys.map((task) => ({ type: "cancel", task, reason }));
 }
 
-/** The state afterwards, its keys in order; unset fields are left out. */
+/** The state afterwards, its keys in order. `fields` is in order already. */
 export function stateAfter(state: {
   readonly status: InstanceState["status"];
   readonly fields: Fields;
@@ -43,16 +60,16 @@ export function stateAfter(state: {
   readonly pending?: Pending;
   readonly stalled?: boolean;
 }): InstanceState {
-  const fields = Object.entries(state.fields).filter(([, value]) => value !== null);
+  const { status, fields, pending } = state;
   const open = Object.entries(state.open).map(
     ([key, { revision }]) => [key, { revision }] as const,
   );
   return {
-    status: state.status,
-    fields: inKeyOrder(fields),
+    status,
+    fields,
     open: inKeyOrder(open),
     ran: [...new Set(state.ran)].sort(),
-    ...(state.pending === undefined ? {} : { pending: state.pending }),
+    ...(pending === undefined ? {} : { pending }),
     ...(state.stalled === true ? { stalled: true } : {}),
   };
 }

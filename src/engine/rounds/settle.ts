@@ -1,10 +1,9 @@
 import type { CompiledTask } from "../compile.js";
-import type { Fields } from "../definition.js";
 import { fieldValue } from "../json.js";
 import type { Decision, Effect, Round } from "../round.js";
 import { findCancels, type Cancel } from "./cancels.js";
 import type { CompletionFinding } from "./completions.js";
-import { decision, inKeyOrder, stateAfter } from "./outcome.js";
+import { decision, inKeyOrder, stateAfter, withoutFields } from "./outcome.js";
 import type { OpenTasks, Situation } from "./situation.js";
 import { staleFields } from "./stale.js";
 import type { TaskFinding } from "./tasks.js";
@@ -17,7 +16,7 @@ export function settle(
   fired: ReadonlySet<CompiledTask>,
 ): Round {
   const cleared = clearedBy(situation, fired);
-  const left = without(situation.fields, cleared);
+  const left = withoutFields(situation.fields, cleared);
   const cancels = findCancels(situation, left, cleared);
   const cancelled = new Set(cancels.map(({ task }) => task));
   const refreshed = tasks.flatMap(({ task, outcome }) =>
@@ -38,12 +37,6 @@ export function settle(
 function clearedBy(situation: Situation, fired: ReadonlySet<CompiledTask>): readonly string[] {
   const stale = [...staleFields(situation, [...fired]).keys()];
   return stale.filter((field) => fieldValue(situation.fields, field) !== null).sort();
-}
-
-function without(fields: Fields, cleared: readonly string[]): Fields {
-  if (cleared.length === 0) return fields;
-  const gone = new Set(cleared);
-  return Object.fromEntries(Object.entries(fields).filter(([field]) => !gone.has(field)));
 }
 
 function openAfter(

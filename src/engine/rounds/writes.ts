@@ -3,7 +3,7 @@ import type { Fields } from "../definition.js";
 import { fieldValue } from "../json.js";
 import type { InstanceState, PendingField, Round, Writer, WriteSet } from "../round.js";
 import { sameValue } from "../values.js";
-import { pendingOf, stateAfter } from "./outcome.js";
+import { fieldsInOrder, pendingOf, stateAfter } from "./outcome.js";
 import type { OpenTasks, Situation } from "./situation.js";
 
 /** What a write-set is decided on: it is applied, and the instance that it completes is no longer open. */
@@ -13,7 +13,7 @@ export function writeSituation(
   writeSet: WriteSet,
 ): Situation {
   const written = writtenBy(state.fields, writeSet);
-  const fields = { ...state.fields, ...writeSet.fields };
+  const fields = fieldsInOrder(state.fields, writeSet.fields);
   const completed = completedTask(writeSet.writer);
   return {
     ...situation(compiled, state, fields, written),
@@ -25,13 +25,18 @@ export function writeSituation(
 /** What the catch-up round is decided on: the net change since the hold began, each field with its own writer. */
 export function catchUpSituation(compiled: CompiledDefinition, state: InstanceState): Situation {
   const { written = {}, skip } = state.pending ?? {};
-  const found = situation(compiled, state, state.fields, new Map(Object.entries(written)));
+  const found = situation(
+    compiled,
+    state,
+    fieldsInOrder(state.fields),
+    new Map(Object.entries(written)),
+  );
   return skip === undefined ? found : { ...found, skip };
 }
 
 /** What an act that writes nothing is decided on. */
 export function quietSituation(compiled: CompiledDefinition, state: InstanceState): Situation {
-  return situation(compiled, state, state.fields, new Map());
+  return situation(compiled, state, fieldsInOrder(state.fields), new Map());
 }
 
 /** On hold nothing is decided: the write is applied and kept, with the value before the first and the writer of the last. */
