@@ -5,6 +5,10 @@ const withoutDatabase = [
   "tests/engine/**/*.test.ts",
   "tests/access/**/*.test.ts",
   "tests/house/**/*.test.ts",
+  "tests/start/**/*.test.ts",
+  "tests/web-graph/**/*.test.ts",
+  "tests/engine-words/**/*.test.ts",
+  "tests/workflow-design/{fields,layouts,files}/**/*.test.ts",
 ];
 
 export default defineConfig({

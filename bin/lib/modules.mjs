@@ -20,7 +20,7 @@ export function checkNode() {
 /** Installs when the lock file, the npm settings or the platform are not those of the last complete install. */
 export async function ensureModules() {
   const wanted = hashOf(
-    ["package.json", "package-lock.json", ".npmrc"],
+    ["package-lock.json", ".npmrc"],
     `${process.platform}-${process.arch}-${process.versions.modules}`,
   );
   if (readIfThere(stampFile) === wanted) return;

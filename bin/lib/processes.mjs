@@ -33,7 +33,9 @@ function birth(pid) {
   if (process.platform !== "linux") return ps(pid, "lstart");
   try {
     const stat = fs.readFileSync(`/proc/${pid}/stat`, "utf8");
-    const ticks = stat.slice(stat.lastIndexOf(")") + 2).split(" ")[19]; // field 22: start time since boot
+    const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" "); // from the third on
+    if (fields[0] === "Z") return "dead"; // ended, and its parent has not asked yet
+    const ticks = fields[19]; // start time since boot
     return `${fs.readFileSync("/proc/sys/kernel/random/boot_id", "utf8").trim()} ${ticks}`;
   } catch {
     return "";
