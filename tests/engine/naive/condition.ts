@@ -66,7 +66,7 @@ function valueOn(expression: Json, data: Json): Json {
       return loop(name, operands, data);
     default: {
       const values = operands.map((operand) => valueOn(operand, data));
-      return values.includes(null) ? null : known(strict(name, values));
+      return values.includes(null) ? null : (strict(name, values) ?? null);
     }
   }
 }
@@ -75,15 +75,12 @@ function allKnown(values: readonly Json[]): Json {
   return values.includes(null) ? null : values;
 }
 
-function known(value: Json | undefined): Json {
-  return value === undefined || Number.isNaN(value) ? null : value;
-}
-
+/** Own properties only; as in json-logic-js a text has its letters and its length. */
 function atPath(data: Json, path: Json | undefined): Json {
   if (path === undefined || path === null || path === "") return data;
   let value: Json = data;
   for (const segment of String(path as string).split(".")) {
-    if (typeof value !== "object" || value === null || !Object.hasOwn(value, segment)) return null;
+    if (value === null || !Object.hasOwn(Object(value) as object, segment)) return null;
     value = (value as { readonly [key: string]: Json })[segment] ?? null;
   }
   return value;

@@ -135,14 +135,9 @@ export function cleared(
           ? { kind: "input_cleared", fields: lostInputs }
           : { kind: "condition_lost" },
     });
-    const triggered = decisions[task.key]?.outcome === "REFRESH";
-    const wokenBy = triggered ? decisions[task.key]?.woken_by : undefined;
-    decisions[task.key] = seen(
-      snapshot,
-      task,
-      "CANCEL",
-      wokenBy ?? (lostInputs.length > 0 ? lostInputs : lostBy),
-    );
+    const didIt = lostInputs.length > 0 ? lostInputs : lostBy;
+    const wokenBy = decisions[task.key]?.woken_by ?? didIt;
+    decisions[task.key] = seen(snapshot, task, "CANCEL", wokenBy);
     delete open[task.key];
   }
   for (const task of definition.tasks) {
