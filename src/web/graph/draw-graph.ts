@@ -1,0 +1,105 @@
+import { createHash } from "node:crypto";
+import type { Graph, GraphOverlay } from "../../engine/graph/graph.js";
+import { boxesOf, pillsOf, showsProgress } from "./boxes.js";
+import { layOut, type Arrow, type Layout } from "./layout.js";
+import { planGraph } from "./plan.js";
+import { gridOf, rowsOf, type Grid, type Rows } from "./rows.js";
+import { arrowShape, boxShape, chipShape, escapeXml } from "./shapes.js";
+
+const mostNodes = 80;
+const mostArrows = 160;
+const mostItems = 500;
+const mostKept = 300;
+
+/** Rows by the hash of the grid they are for; the one used longest ago goes first. Rows are all that takes time. */
+const kept = new Map<string, Rows>();
+
+/**
+ * The picture of a graph as one SVG element, for a page that has the styles of `.tf-graph`; the list beside it says the same. Null when the
+ * graph is empty, or too large to be read as a picture (more than 80 components or 160 arrows): show the list alone then.
+ */
+export async function drawGraph(graph: Graph, overlay: GraphOverlay = {}): Promise<string | null> {
+  const arrows = graph.chips.reduce((sum, chip) => sum + chip.to.length, graph.chips.length);
+  if (graph.nodes.length === 0 || graph.nodes.length > mostNodes || arrows > mostArrows)
+    return null;
+  const plan = planGraph(graph);
+  const boxes = boxesOf(graph, overlay);
+  const pills = pillsOf(graph);
+  const grid = gridOf(plan, boxes, pills);
+  if (grid.items.length > mostItems) return null;
+  const layout = layOut(plan, boxes, pills, await keptRows(grid));
+  const shapes = [
+    ...arrowShapes(layout, graph, overlay),
+    ...pills.map((pill) => {
+      const place = layout.places.get(pill.chip.id);
+      return place ? chipShape(pill, place) : "";
+    }),
+    ...boxes.map((box) => {
+      const place = layout.places.get(box.node.id);
+      const said = Object.hasOwn(overlay, box.node.id) ? overlay[box.node.id] : undefined;
+      return place ? boxShape(box, place, said) : "";
+    }),
+  ];
+  return svg(graph, overlay, layout, shapes);
+}
+
+function svg(
+  graph: Graph,
+  overlay: GraphOverlay,
+  { width, height }: Layout,
+  shapes: readonly string[],
+): string {
+  const id = `g-${hash([graph, overlay]).slice(0, 10)}`;
+  const title = `${showsProgress(overlay) ? "What has started what" : "What starts what"}: ${graph.title}`;
+  return [
+    `<svg class="tf-graph" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img" aria-labelledby="${id}-t ${id}-d">`,
+    `<title id="${id}-t">${escapeXml(title)}</title>`,
+    `<desc id="${id}-d">${escapeXml(description(graph, overlay))}</desc>`,
+    ...shapes,
+    "</svg>",
+  ].join("\n");
+}
+
+/** The picture in sentences, for those who hear it; the list beside it has the details. */
+function description(graph: Graph, overlay: GraphOverlay): string {
+  const title = (id: string): string => graph.nodes.find((node) => node.id === id)?.title ?? id;
+  const states = graph.nodes
+    .filter((node) => Object.hasOwn(overlay, node.id))
+    .map((node) => `${node.title}: ${overlay[node.id]?.text ?? ""}.`);
+  const arrows = graph.chips.map(
+    (chip) =>
+      `${title(chip.from)} writes ${chip.titles.join(", ")} for ${chip.to.map(title).join(", ")}.`,
+  );
+  return [...states, ...arrows].join(" ");
+}
+
+/** Live arrows come last, so that they lie on top. */
+function arrowShapes(layout: Layout, graph: Graph, overlay: GraphOverlay): readonly string[] {
+  const live = new Set<Arrow>();
+  for (const arrow of layout.arrows) if (isLive(arrow, graph, overlay)) live.add(arrow);
+  const still = layout.arrows.filter((arrow) => !live.has(arrow));
+  return [...still, ...live].map((arrow) => arrowShape(arrow, live.has(arrow)));
+}
+
+/** An arrow is live when its writer is done and something that it leads to has started. */
+function isLive(arrow: Arrow, graph: Graph, overlay: GraphOverlay): boolean {
+  const chip = graph.chips.find((one) => one.id === arrow.chip);
+  if (!chip || overlay[chip.from]?.state !== "done") return false;
+  const readers =
+    arrow.reader !== null && chip.to.includes(arrow.reader) ? [arrow.reader] : chip.to;
+  return readers.some((reader) => ["done", "open", "bad"].includes(overlay[reader]?.state ?? ""));
+}
+
+async function keptRows(grid: Grid): Promise<Rows> {
+  const key = hash(grid);
+  const rows = kept.get(key) ?? (await rowsOf(grid));
+  kept.delete(key);
+  kept.set(key, rows);
+  const [oldest] = kept.keys();
+  if (kept.size > mostKept && oldest !== undefined) kept.delete(oldest);
+  return rows;
+}
+
+function hash(value: unknown): string {
+  return createHash("sha256").update(JSON.stringify(value)).digest("hex");
+}
