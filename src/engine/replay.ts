@@ -11,14 +11,16 @@ export interface StoredStep {
   readonly changed: Round["changed"];
   readonly cleared: Round["cleared"];
   readonly decisions: Round["decisions"];
+  /** Not compared when absent. */
+  readonly effects?: Round["effects"];
   /** The snapshot after the step. */
   readonly fields: Fields;
   readonly status: WorkflowStatus;
 }
 
-/** The first difference: `path` into the step ("decisions/review/outcome"), what the record says, what deciding again gives. */
+/** The state after the last step; or the first difference: `path` into the step ("decisions/review/outcome"), what the record says, what deciding again gives. */
 export type Replayed =
-  | { readonly ok: true }
+  | { readonly ok: true; readonly state: InstanceState }
   | {
       readonly ok: false;
       readonly step: number;
@@ -46,7 +48,7 @@ export function replayInstance(
     if (difference !== null) return { ok: false, step, ...difference };
     state = decided.round.state;
   }
-  return { ok: true };
+  return { ok: true, state };
 }
 
 interface Difference {
@@ -60,6 +62,7 @@ function compareStep(stored: StoredStep, round: Round): Difference | null {
     firstDifference("changed", stored.changed, round.changed) ??
     firstDifference("cleared", stored.cleared, round.cleared) ??
     firstDifference("decisions", asJson(stored.decisions), asJson(round.decisions)) ??
+    (stored.effects && firstDifference("effects", plain(stored.effects), plain(round.effects))) ??
     firstDifference("fields", stored.fields, round.state.fields) ??
     firstDifference("status", stored.status, round.state.status)
   );
@@ -77,6 +80,11 @@ function asJson(decisions: Round["decisions"]): Json {
       },
     ]),
   );
+}
+
+/** Effects are JSON too, but their interfaces do not say so. */
+function plain(effects: Round["effects"]): Json {
+  return effects as unknown as Json;
 }
 
 /** The first place, in order of the keys, where two values are not the same JSON; key order does not count. */
