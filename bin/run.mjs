@@ -1,6 +1,7 @@
 // npm run decide, replay, routes …: bundles src/commands/NAME.ts and runs it with the database up.
 //   node bin/run.mjs [--no-database] NAME [arguments of the command]
 // Its stdin and stdout are the command's own; everything said here goes to stderr.
+import fs from "node:fs";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
 import { prepare } from "./lib/prepare.mjs";
@@ -18,8 +19,15 @@ await runCommand(async () => {
     throw new Refusal("Expected the name of a command of src/commands.");
   loadDotEnv();
   const settings = parseSettings(process.env);
-  await prepare([`src/commands/${name}.ts`]);
-  const file = pathToFileURL(path.join(root, "dist", "commands", `${name}.mjs`)).href;
+  const entry = `src/commands/${name}.ts`;
+  const bundled = path.join(root, "dist", "commands", `${name}.mjs`);
+  if (!fs.existsSync(path.join(root, entry)) && !fs.existsSync(bundled)) {
+    throw new Refusal(
+      `Expected ${name} to be a command of src/commands, but there is none of that name.`,
+    );
+  }
+  await prepare([entry]);
+  const file = pathToFileURL(bundled).href;
   if (!withDatabase) return runIt(file, { args, databaseUrl: "", root });
   const { openDatabase } = await import("./lib/database.mjs");
   const database = await openDatabase(settings);

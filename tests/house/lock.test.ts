@@ -31,7 +31,9 @@ test("every optional dependency, of every platform, is in the lock file: npm ci 
 });
 
 test("there is one copy of pg: Prisma would take another one's pool for settings, and connect elsewhere", () => {
-  expect(Object.keys(packages).filter((name) => /(^|\/)node_modules\/pg$/.test(name))).toEqual(["node_modules/pg"]);
+  expect(Object.keys(packages).filter((name) => /(^|\/)node_modules\/pg$/.test(name))).toEqual([
+    "node_modules/pg",
+  ]);
 });
 
 test("the lock file names no download address, so that it works with any registry", () => {
@@ -39,7 +41,9 @@ test("the lock file names no download address, so that it works with any registr
 });
 
 test("the schema engine is the one that this Prisma was made with", () => {
-  const { version } = read("node_modules/@prisma/engines-version/package.json") as { version: string };
+  const { version } = read("node_modules/@prisma/engines-version/package.json") as {
+    version: string;
+  };
   expect(packages["node_modules/@prisma/schema-engine-wasm"]?.version).toBe(version);
 });
 

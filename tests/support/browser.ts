@@ -20,9 +20,13 @@ function findChromium(): string | undefined {
   const found = process.env["CHROMIUM"] || USUAL_PATHS.find((path) => fs.existsSync(path));
   if (found) return found;
   if (process.env["REQUIRE_BROWSER"] === "1") {
-    throw new Error("Expected a Chromium (REQUIRE_BROWSER=1), but none was found. Set CHROMIUM to its path.");
+    throw new Error(
+      "Expected a Chromium (REQUIRE_BROWSER=1), but none was found. Set CHROMIUM to its path.",
+    );
   }
-  console.warn("No Chromium was found: the browser tests are skipped. Set CHROMIUM to its path to run them.");
+  console.warn(
+    "No Chromium was found: the browser tests are skipped. Set CHROMIUM to its path to run them.",
+  );
   return undefined;
 }
 
