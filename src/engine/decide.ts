@@ -33,14 +33,17 @@ function roundOf(compiled: CompiledDefinition, state: InstanceState, writeSet: W
       return cancel(state);
     case "reopen":
       return reopen(state);
-    case "ticket":
-    case "task":
-    case "callback":
-    case "correction":
-    case "withdraw":
-    case "skip": {
-      const situation = writeSituation(compiled, state, writeSet);
-      return state.status === "ON_HOLD" ? keepForLater(state, situation) : decideRound(situation);
-    }
+    default:
+      return roundOfWrites(compiled, state, writeSet);
   }
+}
+
+/** Everything that writes fields is decided alike. */
+function roundOfWrites(
+  compiled: CompiledDefinition,
+  state: InstanceState,
+  writeSet: WriteSet,
+): Round {
+  const situation = writeSituation(compiled, state, writeSet);
+  return state.status === "ON_HOLD" ? keepForLater(state, situation) : decideRound(situation);
 }

@@ -18,7 +18,10 @@ export interface StoredStep {
   readonly status: WorkflowStatus;
 }
 
-/** The state after the last step; or the first difference: `path` into the step ("decisions/review/outcome"), what the record says, what deciding again gives. */
+/**
+ * The state after the last step; or the first difference: `path` into the step ("decisions/review/outcome"), what the record
+ * says, what deciding again gives.
+ */
 export type Replayed =
   | { readonly ok: true; readonly state: InstanceState }
   | {
@@ -62,7 +65,7 @@ function compareStep(stored: StoredStep, round: Round): Difference | null {
     firstDifference("changed", stored.changed, round.changed) ??
     firstDifference("cleared", stored.cleared, round.cleared) ??
     firstDifference("decisions", asJson(stored.decisions), asJson(round.decisions)) ??
-    (stored.effects && firstDifference("effects", plain(stored.effects), plain(round.effects))) ??
+    (stored.effects && firstDifference("effects", stored.effects, round.effects)) ??
     firstDifference("fields", stored.fields, round.state.fields) ??
     firstDifference("status", stored.status, round.state.status)
   );
@@ -80,11 +83,6 @@ function asJson(decisions: Round["decisions"]): Json {
       },
     ]),
   );
-}
-
-/** Effects are JSON too, but their interfaces do not say so. */
-function plain(effects: Round["effects"]): Json {
-  return effects as unknown as Json;
 }
 
 /** The first place, in order of the keys, where two values are not the same JSON; key order does not count. */

@@ -1,7 +1,7 @@
 import type { Json } from "../definition.js";
 import { isList, isObject } from "../json.js";
 import { checkPaths } from "./check-paths.js";
-import type { ConditionProblem, Place, Scope } from "./condition-problem.js";
+import type { ConditionProblem, Place } from "./condition-problem.js";
 import { isEmptyCondition, MOST_ITEMS, OPERATORS, operandsOf } from "./operators.js";
 
 const MOST_NODES = 300;
@@ -147,7 +147,7 @@ function innerPlaces(place: Place): Place[] {
       path: `${path}/${operator.replace("/", "~1")}/${index}`,
       level: level + 1,
       loops: place.loops + (body ? 1 : 0),
-      scope: body ? (known.loop as Scope) : place.scope,
+      scope: body ? known.loop : place.scope,
       compared: known.compares === true,
     };
   });

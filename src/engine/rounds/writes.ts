@@ -16,7 +16,7 @@ export function writeSituation(
   const fields = fieldsInOrder(state.fields, writeSet.fields);
   const completed = completedTask(writeSet.writer);
   return {
-    ...situation(compiled, state, fields, written),
+    ...situationOf(compiled, state, fields, written),
     open: without(state.open, completed),
     ran: new Set(completed === undefined ? state.ran : [...state.ran, completed]),
   };
@@ -25,7 +25,7 @@ export function writeSituation(
 /** What the catch-up round is decided on: the net change since the hold began, each field with its own writer. */
 export function catchUpSituation(compiled: CompiledDefinition, state: InstanceState): Situation {
   const { written = {}, skip } = state.pending ?? {};
-  const found = situation(
+  const found = situationOf(
     compiled,
     state,
     fieldsInOrder(state.fields),
@@ -36,7 +36,7 @@ export function catchUpSituation(compiled: CompiledDefinition, state: InstanceSt
 
 /** What an act that writes nothing is decided on. */
 export function quietSituation(compiled: CompiledDefinition, state: InstanceState): Situation {
-  return situation(compiled, state, fieldsInOrder(state.fields), new Map());
+  return situationOf(compiled, state, fieldsInOrder(state.fields), new Map());
 }
 
 /** On hold nothing is decided: the write is applied and kept, with the value before the first and the writer of the last. */
@@ -57,7 +57,7 @@ export function keepForLater(state: InstanceState, situation: Situation): Round 
   };
 }
 
-function situation(
+function situationOf(
   compiled: CompiledDefinition,
   state: InstanceState,
   fields: Fields,
