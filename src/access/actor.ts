@@ -19,3 +19,11 @@ export interface Actor {
   /** The address that the request came from, for the audit; absent outside a request. */
   readonly address?: string;
 }
+
+/** What a session remembers of its user; everything else is read at each request. */
+export interface Identity {
+  readonly companyId: number;
+  readonly userId: number;
+  /** The user's auth_epoch when the session began; once it is another, the session has ended. */
+  readonly authEpoch: number;
+}

@@ -1,4 +1,4 @@
-export type { Actor, ActorRole } from "./actor.js";
+export type { Actor, ActorRole, Identity } from "./actor.js";
 export type { FieldError, Rejection, RejectionCode, Result } from "./rejection.js";
 export { reject } from "./rejection.js";
 export type { NamedUsers, RoleList } from "./may.js";

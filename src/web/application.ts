@@ -43,6 +43,7 @@ export function createApplication(options: ApplicationOptions): Application {
   useRendering(app, {
     views: loadViews(options.root, assets),
     flash: flashBox(sessions.secret, sessions.secure),
+    baseUrl,
     navigation: options.navigation,
   });
   app.use(requestLog(options.logLevel));

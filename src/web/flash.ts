@@ -6,6 +6,8 @@ import { cookieOf } from "./cookies.js";
 export interface Flash {
   readonly tone: "ok" | "warn";
   readonly text: string;
+  /** Something that is shown this once, to be copied: a one-time link. */
+  readonly copy?: { readonly label: string; readonly value: string };
 }
 
 const NAME = "flash";
@@ -26,9 +28,8 @@ export function flashBox(secret: string, secure: boolean): FlashBox {
     createHmac("sha256", secret).update(`flash\0${payload}`).digest("base64url");
   return {
     put(res, flash) {
-      const payload = Buffer.from(JSON.stringify([flash.tone, flash.text.slice(0, 500)])).toString(
-        "base64url",
-      );
+      const short = { ...flash, text: flash.text.slice(0, 500) };
+      const payload = Buffer.from(JSON.stringify(short)).toString("base64url");
       res.cookie(name, `${payload}.${sign(payload)}`, { ...options, maxAge: MAX_AGE_MS });
     },
     take(req, res) {
@@ -42,8 +43,7 @@ export function flashBox(secret: string, secure: boolean): FlashBox {
 }
 
 function read(payload: string): Flash {
-  const [tone, text] = JSON.parse(Buffer.from(payload, "base64url").toString()) as [string, string];
-  return { tone: tone === "warn" ? "warn" : "ok", text };
+  return JSON.parse(Buffer.from(payload, "base64url").toString()) as Flash; // it bears our signature
 }
 
 function same(a: string, b: string): boolean {

@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import type { z } from "zod";
 import type { FieldError } from "../access/index.js";
 
@@ -15,12 +16,13 @@ export function emptyForm(values: Readonly<Record<string, unknown>> = {}): FormS
   return { values, errors: [] };
 }
 
-/** The same values with these errors. */
+/** The same values, but for passwords, with these errors. */
 export function withErrors(
   values: Readonly<Record<string, unknown>>,
   errors: readonly FieldError[],
 ): FormState {
-  return { values, errors };
+  const shown = Object.entries(values).filter(([name]) => !name.includes("password"));
+  return { values: Object.fromEntries(shown), errors };
 }
 
 /**
@@ -39,7 +41,7 @@ export function parseBody<S extends z.ZodType>(
     const field = String(issue.path[0] ?? "");
     if (!errors.has(field)) errors.set(field, { field, message: issue.message });
   }
-  return { ok: false, form: withErrors(withoutSecrets(typed), [...errors.values()]) };
+  return { ok: false, form: withErrors(typed, [...errors.values()]) };
 }
 
 /** The posted body, or {} for a request without one. */
@@ -53,6 +55,8 @@ export function list(value: unknown): string[] {
   return (Array.isArray(value) ? value : [value]).filter((item) => typeof item === "string");
 }
 
-function withoutSecrets(typed: Body): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(typed).filter(([name]) => !name.includes("password")));
+/** The form's own id, spent by a success; a post without one (no form of ours) gets a new one. */
+export function formIdOf(body: unknown): string {
+  const id = asBody(body)["form_id"];
+  return typeof id === "string" && /^[\w-]{1,100}$/.test(id) ? id : randomUUID();
 }

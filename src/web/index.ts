@@ -3,6 +3,7 @@ export { sendCsv, type CsvCell } from "./csv.js";
 export {
   asBody,
   emptyForm,
+  formIdOf,
   list,
   parseBody,
   withErrors,
@@ -12,17 +13,19 @@ export {
 export type { Readiness } from "./health.js";
 export { navigationFor, type Navigation, type NavItem } from "./navigation.js";
 export {
+  absoluteAddress,
   notFound,
   redirectWith,
   redirectWithWarning,
   refuse,
   renderPage,
+  showAgain,
   wantsJson,
   type Crumb,
   type PageData,
 } from "./pages.js";
 export { PAGE_SIZE, page, pageAfterId, pageOf, sameListAddress, type Page } from "./paging.js";
-export { pathId, queryText, rowId, signedIn, type Identity } from "./reader.js";
+export { pathId, queryText, rowId, signedIn } from "./reader.js";
 export { routesOf } from "./register.js";
 export { route, type AnyRoute, type Found, type Loaded, type Policy } from "./route.js";
 export { safeNext } from "./safe-next.js";

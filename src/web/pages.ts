@@ -3,8 +3,8 @@ import type { Application, Request, Response } from "express";
 import nunjucks from "nunjucks";
 import type { Actor, Rejection, RejectionCode } from "../access/index.js";
 import { themeOf } from "./appearance.js";
-import type { FlashBox } from "./flash.js";
-import type { FormState } from "./forms.js";
+import type { Flash, FlashBox } from "./flash.js";
+import { asBody, withErrors, type FormState } from "./forms.js";
 import { marked, type Navigation } from "./navigation.js";
 import { signedIn } from "./reader.js";
 import { formToken } from "./session.js";
@@ -30,6 +30,8 @@ export interface PageData {
 export interface Rendering {
   readonly views: nunjucks.Environment;
   readonly flash: FlashBox;
+  /** BASE_URL, without a slash at the end; unset on a trial, where addresses follow the request's host. */
+  readonly baseUrl: string | undefined;
   navigation(actor: Actor): Promise<Navigation>;
 }
 
@@ -84,6 +86,20 @@ export async function refuse(res: Response, rejection: Rejection): Promise<void>
   await renderPage(res, "errors/refusal", { title: TITLES[rejection.code], rejection });
 }
 
+/**
+ * Answers a command's refusal of a form: errors that name fields show the form again as it was typed (422, by `again`),
+ * anything else is a page of its own.
+ */
+export async function showAgain(
+  res: Response,
+  rejection: Rejection,
+  again: (form: FormState) => Promise<void>,
+): Promise<void> {
+  if (!rejection.errors) return refuse(res, rejection);
+  res.status(422);
+  return again(withErrors(asBody(res.req.body), rejection.errors));
+}
+
 /** The same 404 for what is not there and for what this reader may not know of. */
 export function notFound(res: Response): Promise<void> {
   return refuse(res, {
@@ -92,9 +108,16 @@ export function notFound(res: Response): Promise<void> {
   });
 }
 
-/** Sends the reader on (303) after a success; `message` is shown once on the page they reach. */
-export function redirectWith(res: Response, path: string, message?: string): void {
-  if (message !== undefined) renderingOf(res).flash.put(res, { tone: "ok", text: message });
+/** Sends the reader on (303) after a success; `message` is shown once on the page they reach, with something to copy or not. */
+export function redirectWith(
+  res: Response,
+  path: string,
+  message?: string,
+  copy?: Flash["copy"],
+): void {
+  if (message !== undefined) {
+    renderingOf(res).flash.put(res, { tone: "ok", text: message, ...(copy ? { copy } : {}) });
+  }
   res.redirect(303, path);
 }
 
@@ -104,13 +127,19 @@ export function redirectWithWarning(res: Response, path: string, message: string
   res.redirect(303, path);
 }
 
+/** The whole address of a path of this site, to hand to somebody. */
+export function absoluteAddress(req: Request, path: string): string {
+  const { baseUrl } = renderingOf(req);
+  return `${baseUrl ?? `${req.protocol}://${req.get("host")}`}${path}`;
+}
+
 /** True for a client that takes JSON but no HTML. */
 export function wantsJson(req: Request): boolean {
   return req.accepts(["html", "json"]) === "json";
 }
 
-function renderingOf(res: Response): Rendering {
-  const rendering = renderings.get(res.app);
+function renderingOf({ app }: { readonly app: Application }): Rendering {
+  const rendering = renderings.get(app);
   if (!rendering) throw new Error("Expected useRendering() before the first page.");
   return rendering;
 }

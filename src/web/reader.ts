@@ -1,14 +1,6 @@
 import type { Request } from "express";
 import type { Actor } from "../access/index.js";
 
-/** What the session remembers of a signed-in user; everything else is read at each request. */
-export interface Identity {
-  readonly companyId: number;
-  readonly userId: number;
-  /** The user's auth_epoch when the session began; another value ends the session. */
-  readonly authEpoch: number;
-}
-
 declare global {
   namespace Express {
     // passport's req.user: the actor of this request

@@ -1,7 +1,7 @@
 import connectPgSimple from "connect-pg-simple";
 import session, { type SessionData } from "express-session";
 import type pg from "pg";
-import type { Identity } from "./reader.js";
+import type { Identity } from "../access/index.js";
 
 /** How long a session lasts. Seconds. */
 export interface SessionLimits {

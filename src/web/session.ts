@@ -4,9 +4,8 @@ import session from "express-session";
 import { Passport } from "passport";
 import { Strategy } from "passport-local";
 import type pg from "pg";
-import type { Actor } from "../access/index.js";
+import type { Actor, Identity } from "../access/index.js";
 import { asBody } from "./forms.js";
-import type { Identity } from "./reader.js";
 import { SessionStore, type SessionLimits } from "./session-store.js";
 
 /** What sessions need from the rest of the application. */

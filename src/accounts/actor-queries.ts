@@ -1,0 +1,57 @@
+import type { Actor, Identity } from "../access/index.js";
+import { withCompany, type CompanyTx } from "../db/index.js";
+
+interface ActorRow {
+  email: string;
+  name: string;
+  company_name: string;
+  auth_epoch: number;
+  roles: { id: number; name: string; admin: boolean; designer: boolean }[];
+}
+
+/** The actor of a session as of now; null when the user is inactive or their sessions were ended. */
+export async function loadActor(
+  { companyId, userId, authEpoch }: Identity,
+  address?: string,
+): Promise<Actor | null> {
+  const row = await withCompany({ companyId }, (tx) => actorRow(tx, userId));
+  if (!row || row.auth_epoch !== authEpoch) return null;
+  return asActor(row, { companyId, userId, ...(address === undefined ? {} : { address }) });
+}
+
+/** The same person read again inside the transaction that writes; null when they are no longer active. */
+export async function actorNow(tx: CompanyTx, actor: Actor): Promise<Actor | null> {
+  const row = await actorRow(tx, actor.userId);
+  return row && asActor(row, actor);
+}
+
+async function actorRow({ companyId, db }: CompanyTx, userId: number): Promise<ActorRow | null> {
+  const [row] = await db.$queryRaw<ActorRow[]>`
+    select u.email, u.name, u.auth_epoch, c.name as company_name,
+           coalesce(jsonb_agg(jsonb_build_object('id', r.id, 'name', r.name, 'admin', r.is_company_admin,
+             'designer', r.is_workflow_designer) order by lower(r.name)) filter (where r.id is not null), '[]') as roles
+      from "user" u
+      join company c on c.id = u.company_id
+      left join user_role m on m.company_id = u.company_id and m.user_id = u.id
+      left join role r on r.company_id = m.company_id and r.id = m.role_id
+     where u.company_id = ${companyId} and u.id = ${userId} and u.is_active
+     group by u.company_id, u.id, c.id`;
+  return row ?? null;
+}
+
+function asActor(
+  row: ActorRow,
+  { companyId, userId, address }: { companyId: number; userId: number; address?: string },
+): Actor {
+  return {
+    companyId,
+    userId,
+    companyName: row.company_name,
+    name: row.name,
+    email: row.email,
+    roles: row.roles.map(({ id, name }) => ({ id, name })),
+    isCompanyAdmin: row.roles.some((role) => role.admin),
+    isDesigner: row.roles.some((role) => role.designer),
+    ...(address === undefined ? {} : { address }),
+  };
+}

@@ -1,0 +1,36 @@
+import { reject, type Actor, type Result } from "../../access/index.js";
+import { withCompany } from "../../db/index.js";
+import { refusalNow } from "./admin-now.js";
+import { makeLink } from "./make-link.js";
+import { recordAudit } from "./record-audit.js";
+
+/** Makes a new one-time link with which a user sets their password; earlier ones end. The token is given this once. */
+export async function createUserLink(
+  actor: Actor,
+  userId: number,
+): Promise<Result<{ token: string }>> {
+  return withCompany(actor, async (tx) => {
+    const refusal = await refusalNow(tx, actor);
+    if (refusal) return refusal;
+    const user = await tx.db.user.findUnique({
+      where: { company_id_id: { company_id: tx.companyId, id: userId } },
+      select: { is_active: true, password_hash: true },
+    });
+    if (!user) return reject("not_found", "Expected a user of this company, but there is none.");
+    if (!user.is_active) {
+      return reject(
+        "conflict",
+        "Expected an active user, but this one is deactivated. Reactivate them first.",
+      );
+    }
+    const kind = user.password_hash === null ? "INVITATION" : "RESET";
+    const token = await makeLink(tx, userId, { kind, createdBy: actor.userId });
+    await recordAudit(tx, actor, {
+      act: "user_link_made",
+      objectKind: "user",
+      objectId: userId,
+      after: { kind },
+    });
+    return { ok: true, token };
+  });
+}

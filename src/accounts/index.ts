@@ -1,0 +1,12 @@
+export { actorNow, loadActor } from "./actor-queries.js";
+export { createRole } from "./commands/create-role.js";
+export { createUser } from "./commands/create-user.js";
+export { recordAudit, type AuditActor, type AuditEntry } from "./commands/record-audit.js";
+export { signUpCompany } from "./commands/sign-up-company.js";
+export { useUserLink } from "./commands/use-user-link.js";
+export { checkPassword } from "./passwords/check-password.js";
+export { hashPassword } from "./passwords/hash-password.js";
+export { listRoles, rolesByName } from "./role-queries.js";
+export { accountRoutes } from "./routes.js";
+export { startRoute } from "./start-pages.js";
+export { listUsers, userNames } from "./user-queries.js";

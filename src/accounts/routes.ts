@@ -1,0 +1,15 @@
+import type { AnyRoute } from "../web/index.js";
+import { linkRoutes } from "./link-pages.js";
+import { roleRoutes } from "./role-pages.js";
+import { signInRoutes } from "./sign-in-pages.js";
+import { signUpRoutes } from "./sign-up-pages.js";
+import { userRoutes } from "./user-pages.js";
+
+/** Every route of this room but "/", whose home page belongs to another (see startRoute). */
+export const accountRoutes: readonly AnyRoute[] = [
+  ...signUpRoutes,
+  ...signInRoutes,
+  ...linkRoutes,
+  ...userRoutes,
+  ...roleRoutes,
+];

@@ -1,0 +1,195 @@
+import type { Request, Response } from "express";
+import type { Actor } from "../access/index.js";
+import { withCompany } from "../db/index.js";
+import {
+  absoluteAddress,
+  emptyForm,
+  formIdOf,
+  PAGE_SIZE,
+  pageAfterId,
+  pageOf,
+  parseBody,
+  pathId,
+  queryText,
+  redirectWith,
+  refuse,
+  renderPage,
+  route,
+  rowId,
+  sameListAddress,
+  sendCsv,
+  showAgain,
+  type AnyRoute,
+  type CsvCell,
+  type FormState,
+} from "../web/index.js";
+import { createUserLink } from "./commands/create-user-link.js";
+import { createUser } from "./commands/create-user.js";
+import { setUserActive } from "./commands/set-user-active.js";
+import { updateUser } from "./commands/update-user.js";
+import { searchRoles, type RoleRow } from "./role-queries.js";
+import { newUserForm, userForm, userStates } from "./user-forms.js";
+import { findUser, searchUsers, type UserFilter, type UserRow } from "./user-queries.js";
+
+const CRUMB = { label: "Users", href: "/company/users" };
+const MOST_ROLES = 500;
+const STATE_WORDS = { active: "Active", waiting: "No password yet", deactivated: "Deactivated" };
+
+function filterOf(req: Request): UserFilter {
+  return {
+    q: queryText(req, "q").slice(0, 200),
+    state: userStates.parse(queryText(req, "state")),
+    roleId: rowId(queryText(req, "role")),
+  };
+}
+
+async function index(req: Request, res: Response, actor: Actor): Promise<void> {
+  const filter = filterOf(req);
+  const [rows, roles] = await withCompany(actor, async (tx) => [
+    await searchUsers(tx, filter, { after: pageAfterId(req), size: PAGE_SIZE + 1 }),
+    await allRoles(tx),
+  ]);
+  const page = pageOf(req, rows, (user) => user.id);
+  const csv = sameListAddress(req, { after: "" }).replace(/^[^?]*/, "/company/users.csv");
+  const filtered = filter.q !== "" || filter.state !== "" || filter.roleId !== null;
+  await renderPage(res, "accounts/users", { title: "Users", page, roles, filter, filtered, csv });
+}
+
+async function csv(req: Request, res: Response, actor: Actor): Promise<void> {
+  const header = ["Name", "Email address", "Roles", "State", "Added"];
+  await sendCsv(res, "users", header, everyUser(actor, filterOf(req)));
+}
+
+async function* everyUser(actor: Actor, filter: UserFilter): AsyncGenerator<readonly CsvCell[]> {
+  for (let after: number | null = null; ;) {
+    const size = 500;
+    const rows: UserRow[] = await withCompany(actor, (tx) =>
+      searchUsers(tx, filter, { after, size }),
+    );
+    for (const user of rows) {
+      const roles = user.roles.map((role) => role.name).join("; ");
+      yield [user.name, user.email, roles, STATE_WORDS[user.state], user.created_at];
+    }
+    after = rows.at(-1)?.id ?? null;
+    if (rows.length < size) return;
+  }
+}
+
+async function showNew(res: Response, actor: Actor, form: FormState): Promise<void> {
+  const roles = await withCompany(actor, allRoles);
+  await renderPage(res, "accounts/user-new", { title: "New user", crumbs: [CRUMB], form, roles });
+}
+
+async function create(req: Request, res: Response, actor: Actor): Promise<void> {
+  const parsed = parseBody(newUserForm, req.body);
+  if (!parsed.ok) return showNew(res.status(422), actor, parsed.form);
+  const { name, email, roles } = parsed.data;
+  const formId = formIdOf(req.body);
+  const result = await createUser(actor, { name, email, roleIds: roles, formId });
+  if (!result.ok) {
+    return showAgain(res, result.rejection, (form) => showNew(res, actor, form));
+  }
+  const { created } = result;
+  if ("repeated" in created)
+    return redirectWith(res, created.repeated, `${name} is a user already.`);
+  const where = `/company/users/${created.userId}`;
+  redirectWith(
+    res,
+    where,
+    `${name} is a user now. Hand them this link; it works once, for 7 days, and is shown only now.`,
+    {
+      label: `Link for ${name}`,
+      value: absoluteAddress(req, `/links/${created.token}`),
+    },
+  );
+}
+
+async function show(res: Response, actor: Actor, user: UserRow, form: FormState): Promise<void> {
+  const roles = await withCompany(actor, allRoles);
+  const held = user.roles.map((role) => String(role.id));
+  const data = { user, roles, held, form, self: user.id === actor.userId };
+  await renderPage(res, "accounts/user", { title: user.name, crumbs: [CRUMB], ...data });
+}
+
+async function update(req: Request, res: Response, actor: Actor, user: UserRow): Promise<void> {
+  const parsed = parseBody(userForm, req.body);
+  if (!parsed.ok) return show(res.status(422), actor, user, parsed.form);
+  const { name, roles } = parsed.data;
+  const result = await updateUser(actor, { userId: user.id, name, roleIds: roles });
+  if (!result.ok) {
+    return showAgain(res, result.rejection, (form) => show(res, actor, user, form));
+  }
+  redirectWith(res, `/company/users/${user.id}`, "Saved. It counts from their next page on.");
+}
+
+async function createLink(req: Request, res: Response, actor: Actor, user: UserRow): Promise<void> {
+  const result = await createUserLink(actor, user.id);
+  if (!result.ok) return refuse(res, result.rejection);
+  redirectWith(
+    res,
+    `/company/users/${user.id}`,
+    "Hand over this link; it works once and is shown only now. Earlier links have ended.",
+    {
+      label: `Link for ${user.name}`,
+      value: absoluteAddress(req, `/links/${result.token}`),
+    },
+  );
+}
+
+function activation(active: boolean) {
+  return async (_req: Request, res: Response, actor: Actor, user: UserRow): Promise<void> => {
+    const result = await setUserActive(actor, { userId: user.id, active });
+    const where = `/company/users/${user.id}`;
+    if (!result.ok) return refuse(res, { ...result.rejection, location: where });
+    const done = active ? "can sign in again" : "is deactivated and signed out everywhere";
+    redirectWith(res, where, `${user.name} ${done}.`);
+  };
+}
+
+function allRoles(tx: Parameters<typeof searchRoles>[0]): Promise<RoleRow[]> {
+  return searchRoles(tx, "", { after: null, size: MOST_ROLES });
+}
+
+async function load(actor: Actor, req: Request): Promise<{ object: UserRow } | null> {
+  const id = pathId(req, "id");
+  const user = id === null ? null : await withCompany(actor, (tx) => findUser(tx, id));
+  return user && { object: user };
+}
+
+const admins = { policy: "companyAdmin" } as const;
+
+/** The company's users. */
+export const userRoutes: readonly AnyRoute[] = [
+  route({ method: "get", path: "/company/users", ...admins, handler: index }),
+  route({ method: "get", path: "/company/users.csv", ...admins, handler: csv }),
+  route({
+    method: "get",
+    path: "/company/users/new",
+    ...admins,
+    handler: (_req, res, actor) => showNew(res, actor, emptyForm()),
+  }),
+  route({ method: "post", path: "/company/users", ...admins, handler: create }),
+  route({
+    method: "get",
+    path: "/company/users/:id",
+    ...admins,
+    load,
+    handler: (_req, res, actor, user) => show(res, actor, user, emptyForm({ name: user.name })),
+  }),
+  route({ method: "post", path: "/company/users/:id", ...admins, load, handler: update }),
+  route({ method: "post", path: "/company/users/:id/link", ...admins, load, handler: createLink }),
+  route({
+    method: "post",
+    path: "/company/users/:id/deactivation",
+    ...admins,
+    load,
+    handler: activation(false),
+  }),
+  route({
+    method: "post",
+    path: "/company/users/:id/activation",
+    ...admins,
+    load,
+    handler: activation(true),
+  }),
+];

@@ -1,0 +1,47 @@
+import type { Application } from "express";
+import { accountRoutes, checkPassword, loadActor, startRoute } from "./accounts/index.js";
+import { isBusy, type Database } from "./db/index.js";
+import { readiness } from "./readiness.js";
+import { sessionLimits } from "./settings.js";
+import { createApplication, navigationFor, renderPage, type AnyRoute } from "./web/index.js";
+
+/** What differs from one installation to another. */
+export interface AppOptions {
+  readonly database: Pick<Database, "sessionPool">;
+  readonly root: string;
+  readonly sessionSecret: string;
+  readonly logLevel: string;
+  readonly baseUrl: string | undefined;
+  readonly production: boolean;
+}
+
+/** Every page there is, in the order in which addresses are tried. */
+const routes: readonly AnyRoute[] = [
+  startRoute((_req, res, actor) =>
+    renderPage(res, "home", { title: `Welcome, ${actor.name}`, place: "/" }),
+  ),
+  ...accountRoutes,
+];
+
+/** The web application on a connected database. */
+export function createApp(options: AppOptions): Application {
+  const { baseUrl, production, root } = options;
+  const https = baseUrl?.startsWith("https:") ?? production;
+  return createApplication({
+    root,
+    routes,
+    baseUrl,
+    logLevel: options.logLevel,
+    sessions: {
+      pool: options.database.sessionPool,
+      limits: sessionLimits,
+      secret: options.sessionSecret,
+      secure: https,
+      loadActor,
+      checkPassword,
+    },
+    navigation: async (actor) => navigationFor(actor, []),
+    readiness: () => readiness(options.database.sessionPool, root),
+    isBusy,
+  });
+}

@@ -1,0 +1,77 @@
+import http from "node:http";
+import type { AddressInfo } from "node:net";
+import { createApp } from "./app.js";
+import { connectDatabase } from "./db/index.js";
+import { setTimeouts } from "./web/index.js";
+
+/** What bin/ hands over; the settings are parsed there. */
+export interface ServeOptions {
+  /** The runtime role's address. */
+  readonly databaseUrl: string;
+  /** The project's folder: views/, public/, prisma/, node_modules/. */
+  readonly root: string;
+  /** 0 takes a free one. */
+  readonly port: number;
+  readonly sessionSecret: string;
+  /** Jobs run in this process too. */
+  readonly worker: boolean;
+  /** Loads the demo company, once. */
+  readonly demo: boolean;
+  readonly baseUrl?: string;
+  readonly logLevel?: string;
+  readonly production?: boolean;
+}
+
+/** A process that serves. */
+export interface Serving {
+  readonly port: number;
+  /** The demo people's, when the demo company is there. */
+  readonly demoPassword?: string;
+  /** Finishes what is under way, then closes. */
+  close(): Promise<void>;
+}
+
+const FINISHING_MS = 10_000;
+
+/** Connects, and serves until it is closed. The database is migrated already. */
+export async function serve(options: ServeOptions): Promise<Serving> {
+  const database = connectDatabase({ databaseUrl: options.databaseUrl });
+  try {
+    const app = createApp({
+      database,
+      root: options.root,
+      sessionSecret: options.sessionSecret,
+      logLevel: options.logLevel ?? "warn",
+      baseUrl: options.baseUrl,
+      production: options.production ?? false,
+    });
+    const server = http.createServer(app);
+    setTimeouts(server);
+    const port = await listen(server, options.port);
+    return {
+      port,
+      close: async () => {
+        await stop(server);
+        await database.close();
+      },
+    };
+  } catch (error) {
+    await database.close();
+    throw error;
+  }
+}
+
+function listen(server: http.Server, port: number): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(port, () => resolve((server.address() as AddressInfo).port));
+  });
+}
+
+function stop(server: http.Server): Promise<void> {
+  return new Promise((resolve) => {
+    server.close(() => resolve());
+    server.closeIdleConnections();
+    setTimeout(() => server.closeAllConnections(), FINISHING_MS).unref();
+  });
+}
