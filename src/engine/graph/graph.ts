@@ -9,7 +9,7 @@ export interface GraphNode {
   readonly title: string;
   /** "Finance", "any member", "the submitter", "another system"; "" for a completion. */
   readonly who: string;
-  /** "starts a ticket", "when Amount > 1,000", "whenever an input changes"; not shortened. */
+  /** "starts a ticket", "when Amount > 1,000", "at any change"; not shortened. */
   readonly when: string;
   /** What a completion does to the ticket: "completes", "cancels" or "pauses"; null for the rest. */
   readonly becomes: "completes" | "cancels" | "pauses" | null;

@@ -104,7 +104,7 @@ function taskNode(definition: WorkflowDefinition, task: TaskDefinition): GraphNo
     key: task.key,
     title: task.title,
     who: form ? executors(definition, task) : "another system",
-    when: whenWoken(definition, task.condition, "whenever an input changes"),
+    when: whenWoken(definition, task.condition, "at any change"),
     becomes: null,
   };
 }

@@ -1,5 +1,14 @@
 import type { Graph, GraphChip, GraphNode, GraphOverlay } from "../../engine/graph/graph.js";
-import { chipFont, fit, kindFont, stateFont, textWidth, titleFont, wrap } from "./text-width.js";
+import {
+  boldStateFont,
+  chipFont,
+  fit,
+  kindFont,
+  stateFont,
+  textWidth,
+  titleFont,
+  wrap,
+} from "./text-width.js";
 
 /** A node before it has a place: its lines of text and the size they need. */
 export interface Box {
@@ -20,13 +29,17 @@ export interface Pill {
   readonly height: number;
 }
 
-const widest = { ticket: 148, task: 180, action: 180, completion: 156 };
-const narrowest = { ticket: 116, task: 140, action: 140, completion: 112 };
+const widest = {
+  design: { ticket: 150, task: 176, action: 176, completion: 164 },
+  progress: { ticket: 176, task: 200, action: 200, completion: 164 },
+};
+const narrowest = { ticket: 112, task: 132, action: 132, completion: 104 };
 /** From the edge of a box to its text. */
 export const inset = { ticket: 18, task: 12, action: 12, completion: 12 };
 const boltRoom = 20;
 const iconRoom = 19;
-const chipWidest = 136;
+const boldStates: ReadonlySet<string> = new Set(["open", "bad", "warn"]);
+const chipWidest = 128;
 
 /** On a ticket the boxes say how things stand; elsewhere they say who and when. */
 export function showsProgress(overlay: GraphOverlay): boolean {
@@ -49,16 +62,17 @@ export function pillsOf(graph: Graph): readonly Pill[] {
 
 function boxOf(node: GraphNode, overlay: GraphOverlay, progress: boolean): Box {
   const margin = 2 * inset[node.kind];
-  const room = widest[node.kind] - margin;
+  const room = widest[progress ? "progress" : "design"][node.kind] - margin;
   const titleRoom = room - (node.kind === "action" ? boltRoom : 0);
   const title = wrap(node.title, titleRoom, titleFont);
   const said = Object.hasOwn(overlay, node.id) ? overlay[node.id] : undefined;
-  const state = said ? fit(said.text, room - iconRoom, stateFont) : null;
-  const kinds = progress ? [] : kindLines(node).map((line) => fit(line, room, kindFont));
+  const font = said && boldStates.has(said.state) ? boldStateFont : stateFont;
+  const state = said ? fit(said.text, room - iconRoom, font) : null;
+  const kinds = progress ? [] : kindLines(node, room);
   const needed = Math.max(
     ...title.map((line) => textWidth(line, titleFont) + room - titleRoom),
     ...kinds.map((line) => textWidth(line, kindFont)),
-    state === null ? 0 : textWidth(state, stateFont) + iconRoom,
+    state === null ? 0 : textWidth(state, font) + iconRoom,
   );
   const lines = title.length - 1 + kinds.length;
   return {
@@ -71,10 +85,11 @@ function boxOf(node: GraphNode, overlay: GraphOverlay, progress: boolean): Box {
   };
 }
 
-function kindLines(node: GraphNode): readonly string[] {
+function kindLines(node: GraphNode, room: number): readonly string[] {
+  const when = wrap(node.when, room, kindFont);
   return node.kind === "completion"
-    ? [node.when, `${node.becomes} the ticket`]
-    : [node.who, node.when];
+    ? [...when, fit(`${node.becomes} the ticket`, room, kindFont)]
+    : [fit(node.who, room, kindFont), ...when];
 }
 
 function chipText(titles: readonly string[]): string {

@@ -10,6 +10,8 @@ const mostNodes = 80;
 const mostArrows = 160;
 const mostItems = 500;
 const mostKept = 300;
+/** Up to here app.css has a class for each width. */
+const mostHundreds = 36;
 
 /** Rows by the hash of the grid they are for; the one used longest ago goes first. Rows are all that takes time. */
 const kept = new Map<string, Rows>();
@@ -49,10 +51,12 @@ function svg(
   { width, height }: Layout,
   shapes: readonly string[],
 ): string {
+  // Full hundreds, so that a class can say how far the picture may shrink: sizes in the markup would have to be style attributes.
+  const hundreds = Math.ceil(width / 100);
   const id = `g-${hash([graph, overlay]).slice(0, 10)}`;
   const title = `${showsProgress(overlay) ? "What has started what" : "What starts what"}: ${graph.title}`;
   return [
-    `<svg class="tf-graph" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img" aria-labelledby="${id}-t ${id}-d">`,
+    `<svg class="tf-graph g-w-${hundreds > mostHundreds ? "more" : hundreds}" viewBox="0 0 ${100 * hundreds} ${height}" width="${100 * hundreds}" height="${height}" role="img" aria-labelledby="${id}-t ${id}-d">`,
     `<title id="${id}-t">${escapeXml(title)}</title>`,
     `<desc id="${id}-d">${escapeXml(description(graph, overlay))}</desc>`,
     ...shapes,

@@ -74,7 +74,7 @@ export function layOut(
   const trackAt = (gap: number, net: string): number => {
     const rank = ranks[gap];
     const right = gap < 0 ? margin : (rank?.left ?? 0) + (rank?.width ?? 0);
-    return right + 10 + trackWidth * (tracks.trackOf(gap, net) ?? 0);
+    return right + 9 + trackWidth * (tracks.trackOf(gap, net) ?? 0);
   };
   const lanes = lanesOf(plan, routes, places, trackAt);
   const top = Math.min(
@@ -120,7 +120,7 @@ function ranksOf(
   const gapWidth = (gap: number): number => {
     const count = tracks.count(gap);
     const turning = count === 0 ? 2 : trackWidth * (count - 1);
-    return 10 + turning + (heads.has(gap) ? 18 : 10);
+    return 9 + turning + (heads.has(gap) ? 17 : 9);
   };
   let left = tracks.count(-1) === 0 ? margin : margin + gapWidth(-1);
   return widths.map((width, rank) => {

@@ -1,4 +1,5 @@
 import type { Graph, GraphChip } from "../../engine/graph/graph.js";
+import { findLoops, type RunsBack } from "./loops.js";
 
 /** Where a chip goes: readers in later columns, readers in earlier ones, or the whole way of another chip. */
 export interface PlannedChip {
@@ -26,19 +27,16 @@ export function planGraph(graph: Graph): Plan {
     const joined = graph.chips.find((other) => mayJoin(chip, other));
     if (joined) joins.set(chip, joined);
   }
-  const columns = columnsOf(
-    graph,
-    graph.chips.filter((chip) => !joins.has(chip)),
-  );
+  const own = graph.chips.filter((chip) => !joins.has(chip));
+  const runsBack = findLoops(graph.nodes, own);
+  const columns = columnsOf(graph, own, runsBack);
   const chips = graph.chips.map((chip) => {
     const joined = joins.get(chip);
     if (joined) return { chip, ahead: [], back: [joined.id] };
-    const isAhead = (reader: string): boolean =>
-      columnOf(columns, reader) > columnOf(columns, chip.from);
     return {
       chip,
-      ahead: chip.to.filter(isAhead),
-      back: chip.to.filter((reader) => !isAhead(reader)),
+      ahead: chip.to.filter((reader) => !runsBack(chip.from, reader)),
+      back: chip.to.filter((reader) => runsBack(chip.from, reader)),
     };
   });
   return { columns, chips };
@@ -58,30 +56,23 @@ function mayJoin(chip: GraphChip, other: GraphChip): boolean {
   );
 }
 
-/** Longest path over the arrows that close no loop. */
-function columnsOf(graph: Graph, chips: readonly GraphChip[]): Map<string, number> {
-  const readers = new Map<string, string[]>();
-  for (const chip of chips) readers.set(chip.from, [...(readers.get(chip.from) ?? []), ...chip.to]);
-  const state = new Map<string, "entered" | "left">();
-  const finished: string[] = [];
-  const forward = new Map<string, string[]>();
-  const visit = (node: string): void => {
-    state.set(node, "entered");
-    for (const reader of readers.get(node) ?? []) {
-      if (state.get(reader) === "entered") continue;
-      forward.set(node, [...(forward.get(node) ?? []), reader]);
-      if (!state.has(reader)) visit(reader);
-    }
-    state.set(node, "left");
-    finished.unshift(node);
-  };
-  for (const { id } of graph.nodes) if (!state.has(id)) visit(id);
-  const columns = new Map<string, number>();
-  for (const node of finished) {
-    const column = columnOf(columns, node);
-    columns.set(node, column);
-    for (const reader of forward.get(node) ?? [])
-      columns.set(reader, Math.max(columnOf(columns, reader), column + 1));
+/** Longest path over the arrows that do not run back. */
+function columnsOf(
+  graph: Graph,
+  chips: readonly GraphChip[],
+  runsBack: RunsBack,
+): ReadonlyMap<string, number> {
+  const columns = new Map(graph.nodes.map((node) => [node.id, 0]));
+  // No path is longer than there are nodes, so that many rounds are enough.
+  for (let round = 0, moved = true; moved && round <= graph.nodes.length; round += 1) {
+    moved = false;
+    for (const chip of chips)
+      for (const reader of chip.to) {
+        const least = columnOf(columns, chip.from) + 1;
+        if (runsBack(chip.from, reader) || columnOf(columns, reader) >= least) continue;
+        columns.set(reader, least);
+        moved = true;
+      }
   }
   return columns;
 }

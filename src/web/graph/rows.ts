@@ -1,6 +1,7 @@
 import { instance, type Viz } from "@viz-js/viz";
 import type { Box, Pill } from "./boxes.js";
 import { columnOf, type Plan } from "./plan.js";
+import { straighten } from "./straighten.js";
 
 /** Something that takes room in a rank: a box, a chip, or the place where an arrow passes. */
 export interface Item {
@@ -19,7 +20,7 @@ export interface Grid {
   readonly links: readonly {
     readonly from: string;
     readonly to: string;
-    readonly straight: boolean;
+    readonly weight: number;
   }[];
 }
 
@@ -37,22 +38,21 @@ export function gridOf(plan: Plan, boxes: readonly Box[], pills: readonly Pill[]
     rank: 2 * columnOf(plan.columns, box.node.id),
     height: box.height,
   }));
-  const links: { from: string; to: string; straight: boolean }[] = [];
+  const links: { from: string; to: string; weight: number }[] = [];
   plan.chips.forEach(({ chip, ahead, back }, index) => {
     if (ahead.length === 0 && back.length > 0) return;
     const rank = 2 * columnOf(plan.columns, chip.from) + 1;
     items.push({ id: chip.id, rank, height: pills[index]?.height ?? 0 });
-    links.push({ from: chip.from, to: chip.id, straight: false });
+    links.push({ from: chip.from, to: chip.id, weight: 3 });
     const ranks = ahead.map((reader) => 2 * columnOf(plan.columns, reader));
     let from = chip.id;
     for (let at = rank + 1; at <= Math.max(...ranks); at += 1) {
       for (const reader of ahead)
-        if (2 * columnOf(plan.columns, reader) === at)
-          links.push({ from, to: reader, straight: false });
+        if (2 * columnOf(plan.columns, reader) === at) links.push({ from, to: reader, weight: 2 });
       if (!ranks.some((one) => one > at)) break;
       const pass = passId(chip.id, at);
       items.push({ id: pass, rank: at, height: passHeight });
-      links.push({ from, to: pass, straight: true });
+      links.push({ from, to: pass, weight: 6 });
       from = pass;
     }
   });
@@ -80,7 +80,7 @@ export async function rowsOf(grid: Grid): Promise<Rows> {
       edges: grid.links.map((link) => ({
         tail: names.get(link.from) ?? link.from,
         head: names.get(link.to) ?? link.to,
-        attributes: { weight: link.straight ? 6 : 2 },
+        attributes: { weight: link.weight },
       })),
     },
     { format: "plain", yInvert: true },
@@ -96,7 +96,7 @@ function rowsFrom(output: string, grid: Grid): Rows {
     const item = kind === "node" ? grid.items[Number(name.slice(1))] : undefined;
     if (item) rows.set(item.id, Math.round(Number(y) * 72));
   }
-  return apart(rows, grid.items);
+  return straighten(apart(rows, grid.items), grid);
 }
 
 /** Nothing in a rank lies over something else, whatever was returned. */

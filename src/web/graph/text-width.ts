@@ -14,8 +14,10 @@ export interface Font {
 }
 
 const regularWidths = regular.split(" ").map(Number);
-export const titleFont: Font = { size: 13.5, widths: bold.split(" ").map(Number) };
-export const stateFont: Font = { size: 12, widths: bold.split(" ").map(Number) };
+const boldWidths = bold.split(" ").map(Number);
+export const titleFont: Font = { size: 13.5, widths: boldWidths };
+export const stateFont: Font = { size: 12, widths: regularWidths };
+export const boldStateFont: Font = { size: 12, widths: boldWidths };
 export const kindFont: Font = { size: 11, widths: regularWidths };
 export const chipFont: Font = { size: 11.5, widths: regularWidths };
 
