@@ -13,3 +13,5 @@ export { conditionFields } from "./conditions/condition-fields.js";
 export type { ConditionProblem } from "./conditions/condition-problem.js";
 export { evaluateCondition } from "./conditions/evaluate.js";
 export { isEmptyCondition } from "./conditions/operators.js";
+export { fieldTitle } from "./words/field-title.js";
+export { listInWords, valueInWords } from "./words/value-words.js";
