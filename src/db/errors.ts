@@ -77,6 +77,8 @@ const bySystemCode: ReadonlySet<string> = new Set([
   "ENOTFOUND",
 ]);
 
+const lost = /^(57P0[123]|08\d{3}|P1017|ECONNRESET|EPIPE)$|`57P0[123]`|Connection terminated/;
+
 /** Names a database error, whether Prisma or pg threw it. */
 export function errorCode(error: unknown): DatabaseErrorCode | null {
   const link = chain(error).find((each) => codeOf(each) !== null);
@@ -91,6 +93,14 @@ export function uniqueTarget(error: unknown): string | null {
     if (isRecord(constraint) && typeof constraint["index"] === "string") return constraint["index"];
   }
   return null;
+}
+
+/** Did the connection break? What was under way on it is rolled back, unless it was the commit itself. */
+export function isLostConnection(error: unknown): boolean {
+  return chain(error).some((link) => {
+    const code = String(link["originalCode"] ?? link["code"] ?? "");
+    return lost.test(code) || lost.test(String(link["message"] ?? ""));
+  });
 }
 
 /** Errors that go away by themselves: answered with 503 and "try again". */

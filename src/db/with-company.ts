@@ -1,7 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { Prisma } from "../generated/client.js";
 import { inTransaction, type Transaction } from "./client.js";
-import { errorCode } from "./errors.js";
+import { errorCode, isLostConnection } from "./errors.js";
 
 /** A transaction that sees one company alone. Every query's first argument is an actor or this. */
 export interface CompanyTx {
@@ -21,42 +20,48 @@ export async function withCompany<T>(
   actor: { readonly companyId: number },
   work: (tx: CompanyTx) => Promise<T>,
 ): Promise<T> {
-  const { companyId } = actor;
-  return retrying(() =>
-    inTransaction(async (db) => {
-      await setCompany(db, companyId);
-      return work({ companyId, db });
-    }),
-  );
+  return retrying(async () => actor.companyId, work);
 }
 
 /** A sign-up's transaction: takes the next company's id and works as that company, whose row is yet to be inserted. */
 export async function withNewCompany<T>(work: (tx: CompanyTx) => Promise<T>): Promise<T> {
-  return retrying(() =>
-    inTransaction(async (db) => {
-      const [next] = await db.$queryRaw<{ id: number }[]>(
-        Prisma.sql`select nextval('company_id_seq')::int as id`,
-      );
-      if (!next) throw new Error("The sequence of company ids gave none.");
-      await setCompany(db, next.id);
-      return work({ companyId: next.id, db });
-    }),
-  );
+  return retrying(nextCompany, work);
+}
+
+async function nextCompany(db: Transaction): Promise<number> {
+  const [next] = await db.$queryRaw<{ id: number }[]>`select nextval('company_id_seq')::int as id`;
+  if (!next) throw new Error("Expected the next company's id, but the sequence gave none.");
+  return next.id;
 }
 
 async function setCompany(db: Transaction, companyId: number): Promise<void> {
-  if (!Number.isInteger(companyId) || companyId < 1)
+  if (!Number.isInteger(companyId) || companyId < 1) {
     throw new Error(`Expected a company's id, but got ${companyId}.`);
+  }
   await db.$executeRaw`select set_config('app.company_id', ${String(companyId)}, true)`; // until the transaction ends
 }
 
-async function retrying<T>(attempt: () => Promise<T>): Promise<T> {
+async function retrying<T>(
+  companyOf: (db: Transaction) => Promise<number>,
+  work: (tx: CompanyTx) => Promise<T>,
+): Promise<T> {
   for (let left = ATTEMPTS - 1; ; left -= 1) {
+    let begun = false;
     try {
-      return await attempt();
+      return await inTransaction(async (db) => {
+        const companyId = await companyOf(db);
+        await setCompany(db, companyId);
+        begun = true;
+        return work({ companyId, db });
+      });
     } catch (error) {
-      if (left === 0 || errorCode(error) !== "deadlock") throw error;
+      if (left === 0 || !mayTryAgain(error, begun)) throw error;
     }
     await sleep(PAUSE_MS * (ATTEMPTS - left) * (0.5 + Math.random()));
   }
+}
+
+/** After a deadlock everything was rolled back; on a connection that was lost while it was idle nothing was begun. */
+function mayTryAgain(error: unknown, begun: boolean): boolean {
+  return errorCode(error) === "deadlock" || (!begun && isLostConnection(error));
 }

@@ -563,25 +563,16 @@ CREATE INDEX "session_company_id_user_id_idx" ON "session"("company_id", "user_i
 ALTER TABLE "user" ADD CONSTRAINT "user_company_id_fkey" FOREIGN KEY ("company_id") REFERENCES "company"("id") ON DELETE RESTRICT ON UPDATE RESTRICT;
 
 -- AddForeignKey
-ALTER TABLE "login" ADD CONSTRAINT "login_company_id_fkey" FOREIGN KEY ("company_id") REFERENCES "company"("id") ON DELETE RESTRICT ON UPDATE RESTRICT;
-
--- AddForeignKey
 ALTER TABLE "login" ADD CONSTRAINT "login_company_id_user_id_fkey" FOREIGN KEY ("company_id", "user_id") REFERENCES "user"("company_id", "id") ON DELETE RESTRICT ON UPDATE RESTRICT;
 
 -- AddForeignKey
 ALTER TABLE "role" ADD CONSTRAINT "role_company_id_fkey" FOREIGN KEY ("company_id") REFERENCES "company"("id") ON DELETE RESTRICT ON UPDATE RESTRICT;
 
 -- AddForeignKey
-ALTER TABLE "user_role" ADD CONSTRAINT "user_role_company_id_fkey" FOREIGN KEY ("company_id") REFERENCES "company"("id") ON DELETE RESTRICT ON UPDATE RESTRICT;
-
--- AddForeignKey
 ALTER TABLE "user_role" ADD CONSTRAINT "user_role_company_id_user_id_fkey" FOREIGN KEY ("company_id", "user_id") REFERENCES "user"("company_id", "id") ON DELETE RESTRICT ON UPDATE RESTRICT;
 
 -- AddForeignKey
 ALTER TABLE "user_role" ADD CONSTRAINT "user_role_company_id_role_id_fkey" FOREIGN KEY ("company_id", "role_id") REFERENCES "role"("company_id", "id") ON DELETE RESTRICT ON UPDATE RESTRICT;
-
--- AddForeignKey
-ALTER TABLE "user_link" ADD CONSTRAINT "user_link_company_id_fkey" FOREIGN KEY ("company_id") REFERENCES "company"("id") ON DELETE RESTRICT ON UPDATE RESTRICT;
 
 -- AddForeignKey
 ALTER TABLE "user_link" ADD CONSTRAINT "user_link_company_id_user_id_fkey" FOREIGN KEY ("company_id", "user_id") REFERENCES "user"("company_id", "id") ON DELETE RESTRICT ON UPDATE RESTRICT;
@@ -591,9 +582,6 @@ ALTER TABLE "user_link" ADD CONSTRAINT "user_link_company_id_created_by_fkey" FO
 
 -- AddForeignKey
 ALTER TABLE "workflow_family" ADD CONSTRAINT "workflow_family_company_id_fkey" FOREIGN KEY ("company_id") REFERENCES "company"("id") ON DELETE RESTRICT ON UPDATE RESTRICT;
-
--- AddForeignKey
-ALTER TABLE "workflow_definition" ADD CONSTRAINT "workflow_definition_company_id_fkey" FOREIGN KEY ("company_id") REFERENCES "company"("id") ON DELETE RESTRICT ON UPDATE RESTRICT;
 
 -- AddForeignKey
 ALTER TABLE "workflow_definition" ADD CONSTRAINT "workflow_definition_company_id_workflow_family_id_fkey" FOREIGN KEY ("company_id", "workflow_family_id") REFERENCES "workflow_family"("company_id", "id") ON DELETE RESTRICT ON UPDATE RESTRICT;
@@ -608,9 +596,6 @@ ALTER TABLE "workflow_definition" ADD CONSTRAINT "workflow_definition_company_id
 ALTER TABLE "workflow_definition" ADD CONSTRAINT "workflow_definition_company_id_published_by_fkey" FOREIGN KEY ("company_id", "published_by") REFERENCES "user"("company_id", "id") ON DELETE RESTRICT ON UPDATE RESTRICT;
 
 -- AddForeignKey
-ALTER TABLE "ticket_definition" ADD CONSTRAINT "ticket_definition_company_id_fkey" FOREIGN KEY ("company_id") REFERENCES "company"("id") ON DELETE RESTRICT ON UPDATE RESTRICT;
-
--- AddForeignKey
 ALTER TABLE "ticket_definition" ADD CONSTRAINT "ticket_definition_company_id_workflow_definition_id_fkey" FOREIGN KEY ("company_id", "workflow_definition_id") REFERENCES "workflow_definition"("company_id", "id") ON DELETE CASCADE ON UPDATE RESTRICT;
 
 -- AddForeignKey
@@ -618,9 +603,6 @@ ALTER TABLE "ticket_definition" ADD CONSTRAINT "ticket_definition_company_id_cre
 
 -- AddForeignKey
 ALTER TABLE "ticket_definition" ADD CONSTRAINT "ticket_definition_company_id_updated_by_fkey" FOREIGN KEY ("company_id", "updated_by") REFERENCES "user"("company_id", "id") ON DELETE RESTRICT ON UPDATE RESTRICT;
-
--- AddForeignKey
-ALTER TABLE "task_definition" ADD CONSTRAINT "task_definition_company_id_fkey" FOREIGN KEY ("company_id") REFERENCES "company"("id") ON DELETE RESTRICT ON UPDATE RESTRICT;
 
 -- AddForeignKey
 ALTER TABLE "task_definition" ADD CONSTRAINT "task_definition_company_id_workflow_definition_id_fkey" FOREIGN KEY ("company_id", "workflow_definition_id") REFERENCES "workflow_definition"("company_id", "id") ON DELETE CASCADE ON UPDATE RESTRICT;
@@ -632,9 +614,6 @@ ALTER TABLE "task_definition" ADD CONSTRAINT "task_definition_company_id_created
 ALTER TABLE "task_definition" ADD CONSTRAINT "task_definition_company_id_updated_by_fkey" FOREIGN KEY ("company_id", "updated_by") REFERENCES "user"("company_id", "id") ON DELETE RESTRICT ON UPDATE RESTRICT;
 
 -- AddForeignKey
-ALTER TABLE "completion_definition" ADD CONSTRAINT "completion_definition_company_id_fkey" FOREIGN KEY ("company_id") REFERENCES "company"("id") ON DELETE RESTRICT ON UPDATE RESTRICT;
-
--- AddForeignKey
 ALTER TABLE "completion_definition" ADD CONSTRAINT "completion_definition_company_id_workflow_definition_id_fkey" FOREIGN KEY ("company_id", "workflow_definition_id") REFERENCES "workflow_definition"("company_id", "id") ON DELETE CASCADE ON UPDATE RESTRICT;
 
 -- AddForeignKey
@@ -644,22 +623,13 @@ ALTER TABLE "completion_definition" ADD CONSTRAINT "completion_definition_compan
 ALTER TABLE "completion_definition" ADD CONSTRAINT "completion_definition_company_id_updated_by_fkey" FOREIGN KEY ("company_id", "updated_by") REFERENCES "user"("company_id", "id") ON DELETE RESTRICT ON UPDATE RESTRICT;
 
 -- AddForeignKey
-ALTER TABLE "role_list" ADD CONSTRAINT "role_list_company_id_fkey" FOREIGN KEY ("company_id") REFERENCES "company"("id") ON DELETE RESTRICT ON UPDATE RESTRICT;
-
--- AddForeignKey
 ALTER TABLE "role_list" ADD CONSTRAINT "role_list_company_id_workflow_family_id_fkey" FOREIGN KEY ("company_id", "workflow_family_id") REFERENCES "workflow_family"("company_id", "id") ON DELETE CASCADE ON UPDATE RESTRICT;
-
--- AddForeignKey
-ALTER TABLE "role_list_role" ADD CONSTRAINT "role_list_role_company_id_fkey" FOREIGN KEY ("company_id") REFERENCES "company"("id") ON DELETE RESTRICT ON UPDATE RESTRICT;
 
 -- AddForeignKey
 ALTER TABLE "role_list_role" ADD CONSTRAINT "role_list_role_company_id_role_list_id_fkey" FOREIGN KEY ("company_id", "role_list_id") REFERENCES "role_list"("company_id", "id") ON DELETE CASCADE ON UPDATE RESTRICT;
 
 -- AddForeignKey
 ALTER TABLE "role_list_role" ADD CONSTRAINT "role_list_role_company_id_role_id_fkey" FOREIGN KEY ("company_id", "role_id") REFERENCES "role"("company_id", "id") ON DELETE RESTRICT ON UPDATE RESTRICT;
-
--- AddForeignKey
-ALTER TABLE "workflow_instance" ADD CONSTRAINT "workflow_instance_company_id_fkey" FOREIGN KEY ("company_id") REFERENCES "company"("id") ON DELETE RESTRICT ON UPDATE RESTRICT;
 
 -- AddForeignKey
 ALTER TABLE "workflow_instance" ADD CONSTRAINT "workflow_instance_company_id_workflow_family_id_fkey" FOREIGN KEY ("company_id", "workflow_family_id") REFERENCES "workflow_family"("company_id", "id") ON DELETE RESTRICT ON UPDATE RESTRICT;
@@ -669,9 +639,6 @@ ALTER TABLE "workflow_instance" ADD CONSTRAINT "workflow_instance_company_id_wor
 
 -- AddForeignKey
 ALTER TABLE "workflow_instance" ADD CONSTRAINT "workflow_instance_company_id_submitter_id_fkey" FOREIGN KEY ("company_id", "submitter_id") REFERENCES "user"("company_id", "id") ON DELETE RESTRICT ON UPDATE RESTRICT;
-
--- AddForeignKey
-ALTER TABLE "workflow_data" ADD CONSTRAINT "workflow_data_company_id_fkey" FOREIGN KEY ("company_id") REFERENCES "company"("id") ON DELETE RESTRICT ON UPDATE RESTRICT;
 
 -- AddForeignKey
 ALTER TABLE "workflow_data" ADD CONSTRAINT "workflow_data_company_id_workflow_instance_id_fkey" FOREIGN KEY ("company_id", "workflow_instance_id") REFERENCES "workflow_instance"("company_id", "id") ON DELETE RESTRICT ON UPDATE RESTRICT;
@@ -686,13 +653,7 @@ ALTER TABLE "workflow_data" ADD CONSTRAINT "workflow_data_company_id_ticket_inst
 ALTER TABLE "workflow_data" ADD CONSTRAINT "workflow_data_company_id_task_instance_id_fkey" FOREIGN KEY ("company_id", "task_instance_id") REFERENCES "task_instance"("company_id", "id") ON DELETE RESTRICT ON UPDATE RESTRICT;
 
 -- AddForeignKey
-ALTER TABLE "decision" ADD CONSTRAINT "decision_company_id_fkey" FOREIGN KEY ("company_id") REFERENCES "company"("id") ON DELETE RESTRICT ON UPDATE RESTRICT;
-
--- AddForeignKey
 ALTER TABLE "decision" ADD CONSTRAINT "decision_company_id_workflow_instance_id_fkey" FOREIGN KEY ("company_id", "workflow_instance_id") REFERENCES "workflow_instance"("company_id", "id") ON DELETE RESTRICT ON UPDATE RESTRICT;
-
--- AddForeignKey
-ALTER TABLE "ticket_instance" ADD CONSTRAINT "ticket_instance_company_id_fkey" FOREIGN KEY ("company_id") REFERENCES "company"("id") ON DELETE RESTRICT ON UPDATE RESTRICT;
 
 -- AddForeignKey
 ALTER TABLE "ticket_instance" ADD CONSTRAINT "ticket_instance_company_id_workflow_instance_id_fkey" FOREIGN KEY ("company_id", "workflow_instance_id") REFERENCES "workflow_instance"("company_id", "id") ON DELETE RESTRICT ON UPDATE RESTRICT;
@@ -702,9 +663,6 @@ ALTER TABLE "ticket_instance" ADD CONSTRAINT "ticket_instance_company_id_ticket_
 
 -- AddForeignKey
 ALTER TABLE "ticket_instance" ADD CONSTRAINT "ticket_instance_company_id_submitter_id_fkey" FOREIGN KEY ("company_id", "submitter_id") REFERENCES "user"("company_id", "id") ON DELETE RESTRICT ON UPDATE RESTRICT;
-
--- AddForeignKey
-ALTER TABLE "task_instance" ADD CONSTRAINT "task_instance_company_id_fkey" FOREIGN KEY ("company_id") REFERENCES "company"("id") ON DELETE RESTRICT ON UPDATE RESTRICT;
 
 -- AddForeignKey
 ALTER TABLE "task_instance" ADD CONSTRAINT "task_instance_company_id_workflow_instance_id_fkey" FOREIGN KEY ("company_id", "workflow_instance_id") REFERENCES "workflow_instance"("company_id", "id") ON DELETE RESTRICT ON UPDATE RESTRICT;
@@ -722,25 +680,16 @@ ALTER TABLE "task_instance" ADD CONSTRAINT "task_instance_company_id_claimed_by_
 ALTER TABLE "task_instance" ADD CONSTRAINT "task_instance_company_id_completed_by_fkey" FOREIGN KEY ("company_id", "completed_by") REFERENCES "user"("company_id", "id") ON DELETE RESTRICT ON UPDATE RESTRICT;
 
 -- AddForeignKey
-ALTER TABLE "task_instance_user" ADD CONSTRAINT "task_instance_user_company_id_fkey" FOREIGN KEY ("company_id") REFERENCES "company"("id") ON DELETE RESTRICT ON UPDATE RESTRICT;
-
--- AddForeignKey
 ALTER TABLE "task_instance_user" ADD CONSTRAINT "task_instance_user_company_id_task_instance_id_fkey" FOREIGN KEY ("company_id", "task_instance_id") REFERENCES "task_instance"("company_id", "id") ON DELETE RESTRICT ON UPDATE RESTRICT;
 
 -- AddForeignKey
 ALTER TABLE "task_instance_user" ADD CONSTRAINT "task_instance_user_company_id_user_id_fkey" FOREIGN KEY ("company_id", "user_id") REFERENCES "user"("company_id", "id") ON DELETE RESTRICT ON UPDATE RESTRICT;
 
 -- AddForeignKey
-ALTER TABLE "completion_instance" ADD CONSTRAINT "completion_instance_company_id_fkey" FOREIGN KEY ("company_id") REFERENCES "company"("id") ON DELETE RESTRICT ON UPDATE RESTRICT;
-
--- AddForeignKey
 ALTER TABLE "completion_instance" ADD CONSTRAINT "completion_instance_company_id_workflow_instance_id_fkey" FOREIGN KEY ("company_id", "workflow_instance_id") REFERENCES "workflow_instance"("company_id", "id") ON DELETE RESTRICT ON UPDATE RESTRICT;
 
 -- AddForeignKey
 ALTER TABLE "completion_instance" ADD CONSTRAINT "completion_instance_company_id_completion_definition_id_fkey" FOREIGN KEY ("company_id", "completion_definition_id") REFERENCES "completion_definition"("company_id", "id") ON DELETE RESTRICT ON UPDATE RESTRICT;
-
--- AddForeignKey
-ALTER TABLE "workflow_error" ADD CONSTRAINT "workflow_error_company_id_fkey" FOREIGN KEY ("company_id") REFERENCES "company"("id") ON DELETE RESTRICT ON UPDATE RESTRICT;
 
 -- AddForeignKey
 ALTER TABLE "workflow_error" ADD CONSTRAINT "workflow_error_company_id_workflow_definition_id_fkey" FOREIGN KEY ("company_id", "workflow_definition_id") REFERENCES "workflow_definition"("company_id", "id") ON DELETE RESTRICT ON UPDATE RESTRICT;
@@ -765,6 +714,3 @@ ALTER TABLE "audit" ADD CONSTRAINT "audit_company_id_on_behalf_of_id_fkey" FOREI
 
 -- AddForeignKey
 ALTER TABLE "used_form" ADD CONSTRAINT "used_form_company_id_user_id_fkey" FOREIGN KEY ("company_id", "user_id") REFERENCES "user"("company_id", "id") ON DELETE RESTRICT ON UPDATE RESTRICT;
-
--- AddForeignKey
-ALTER TABLE "used_form" ADD CONSTRAINT "used_form_company_id_fkey" FOREIGN KEY ("company_id") REFERENCES "company"("id") ON DELETE RESTRICT ON UPDATE RESTRICT;

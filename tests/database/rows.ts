@@ -1,0 +1,249 @@
+import type pg from "pg";
+
+/** A table's row by column. */
+export interface Row {
+  readonly table: string;
+  readonly values: Readonly<Record<string, unknown>>;
+}
+
+/** The id that row `n` of every table has in a company. */
+export function idOf(company: number, n: number): number {
+  return company * 100 + n;
+}
+
+const list = JSON.stringify([]);
+const object = JSON.stringify({});
+
+/**
+ * One row of every tenant table but company, in an order in which they can be inserted, each pointing to the others of the
+ * same company and number: number 1 and number 2 of a company know nothing of each other.
+ */
+export function rowsOf(company: number, n: number): Row[] {
+  const company_id = company;
+  const id = idOf(company, n);
+  const own = { company_id, id };
+  const key = `key_${n}`;
+  const component = {
+    ...own,
+    workflow_definition_id: id,
+    key,
+    version: 1,
+    position: 0,
+    title: "A component",
+  };
+  const instance = { company_id, workflow_instance_id: id };
+  const email = `user${id}@rows.test`;
+  return [
+    { table: "user", values: { ...own, email, name: "Someone", password_hash: "$argon2id$" } },
+    { table: "login", values: { email, company_id, user_id: id } },
+    { table: "role", values: { ...own, name: `Role ${n}`, is_company_admin: true } },
+    { table: "user_role", values: { company_id, user_id: id, role_id: id } },
+    {
+      table: "user_link",
+      values: {
+        ...own,
+        user_id: id,
+        kind: "INVITATION",
+        token_hash: `hash ${id}`,
+        expires_at: "2100-01-01",
+        created_by: id,
+      },
+    },
+    { table: "workflow_family", values: { ...own, key, prefix: `P${"ABCDEFGHI"[n]}` } },
+    {
+      table: "workflow_definition",
+      values: {
+        ...own,
+        workflow_family_id: id,
+        key,
+        version: 1,
+        title: "A workflow",
+        fields_schema: object,
+        created_by: id,
+        updated_by: id,
+        published_by: id,
+      },
+    },
+    { table: "ticket_definition", values: { ...component, created_by: id, updated_by: id } },
+    { table: "task_definition", values: { ...component, created_by: id, updated_by: id } },
+    { table: "completion_definition", values: { ...component, created_by: id, updated_by: id } },
+    {
+      table: "role_list",
+      values: {
+        ...own,
+        workflow_family_id: id,
+        stage: "LIVE",
+        kind: "EXECUTOR",
+        component_key: key,
+      },
+    },
+    { table: "role_list_role", values: { company_id, role_list_id: id, role_id: id } },
+    {
+      table: "workflow_instance",
+      values: {
+        ...own,
+        workflow_family_id: id,
+        workflow_definition_id: id,
+        status: "IN_PROGRESS",
+        step: 1,
+        title: "A ticket",
+        submitter_id: id,
+        started_at: "2026-01-01",
+      },
+    },
+    {
+      table: "ticket_instance",
+      values: {
+        ...own,
+        ...instance,
+        ticket_definition_id: id,
+        ticket_key: key,
+        submitter_id: id,
+        submitted_at: "2026-01-01",
+      },
+    },
+    {
+      table: "task_instance",
+      values: {
+        ...own,
+        ...instance,
+        task_definition_id: id,
+        workflow_family_id: id,
+        task_key: key,
+        number: 1,
+        opened_step: 1,
+        refreshed_step: 1,
+        claimed_by: id,
+        claimed_at: "2026-01-01",
+        completed_by: id,
+      },
+    },
+    { table: "task_instance_user", values: { company_id, task_instance_id: id, user_id: id } },
+    {
+      table: "workflow_data",
+      values: {
+        ...own,
+        ...instance,
+        step: 1,
+        fields: object,
+        changed: list,
+        cleared: list,
+        write_set: object,
+        effects: list,
+        status: "IN_PROGRESS",
+        cause: "ticket",
+        actor_id: id,
+        ticket_instance_id: id,
+        task_instance_id: id,
+      },
+    },
+    {
+      table: "decision",
+      values: {
+        ...own,
+        ...instance,
+        step: 1,
+        component_kind: "TASK",
+        component_key: key,
+        outcome: "FIRE",
+        woken_by: list,
+      },
+    },
+    {
+      table: "completion_instance",
+      values: {
+        ...own,
+        ...instance,
+        completion_definition_id: id,
+        completion_key: key,
+        step: 1,
+        status: "COMPLETED",
+      },
+    },
+    {
+      table: "workflow_error",
+      values: {
+        ...own,
+        workflow_definition_id: id,
+        workflow_instance_id: id,
+        task_instance_id: id,
+        error_type: "TASK_UPDATE",
+        reason: "It broke",
+        updated_by: id,
+      },
+    },
+    {
+      table: "audit",
+      values: {
+        ...own,
+        actor_id: id,
+        on_behalf_of_id: id,
+        act: "sign_in",
+        object_kind: "user",
+        object_id: id,
+        workflow_family_id: id,
+      },
+    },
+    {
+      table: "used_form",
+      values: { company_id, form_id: `form ${id}`, user_id: id, location: "/tickets" },
+    },
+  ];
+}
+
+/** Inserts a row as it stands. */
+export async function insert(client: pg.Client, { table, values }: Row): Promise<void> {
+  const columns = Object.keys(values).map((column) => `"${column}"`);
+  const places = columns.map((_, at) => `$${at + 1}`);
+  await client.query(
+    `insert into "${table}" (${columns.join(", ")}) values (${places.join(", ")})`,
+    Object.values(values),
+  );
+}
+
+/** Makes a company with row 1 of every table, as that company. */
+export async function makeCompany(client: pg.Client, company: number): Promise<void> {
+  await client.query("begin");
+  await become(client, company);
+  await insert(client, { table: "company", values: { id: company, name: `Company ${company}` } });
+  for (const row of rowsOf(company, 1)) await insert(client, row);
+  await client.query("commit");
+}
+
+/** Sets the company of the transaction, as withCompany does. */
+export async function become(client: pg.Client, company: number): Promise<void> {
+  await client.query("select set_config('app.company_id', $1, true)", [String(company)]);
+}
+
+/** Runs `work` as a company in a transaction, which is rolled back. */
+export async function tryAs<T>(
+  client: pg.Client,
+  company: number,
+  work: () => Promise<T>,
+): Promise<T> {
+  await client.query("begin");
+  try {
+    await become(client, company);
+    return await work();
+  } finally {
+    await client.query("rollback");
+  }
+}
+
+/** Runs `work` as a company in a transaction and commits. */
+export async function doAs<T>(
+  client: pg.Client,
+  company: number,
+  work: () => Promise<T>,
+): Promise<T> {
+  await client.query("begin");
+  try {
+    await become(client, company);
+    const result = await work();
+    await client.query("commit");
+    return result;
+  } catch (error) {
+    await client.query("rollback");
+    throw error;
+  }
+}

@@ -1,0 +1,156 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import {
+  connectDatabase,
+  errorCode,
+  sessionPool,
+  withCompany,
+  withNewCompany,
+  type CompanyTx,
+  type Database,
+} from "../../src/db/index.js";
+import { freshDatabase } from "../support/database.js";
+import { connect } from "./connect.js";
+import { idOf, makeCompany } from "./rows.js";
+
+// Beyond what the sequence gives in this file.
+const ACME = { companyId: 41 };
+const GLOBEX = { companyId: 42 };
+const SOMEONE = idOf(41, 1);
+
+let runtimeUrl: string;
+let database: Database;
+
+beforeAll(async () => {
+  ({ runtimeUrl } = await freshDatabase());
+  const app = await connect(runtimeUrl);
+  await makeCompany(app, ACME.companyId);
+  await makeCompany(app, GLOBEX.companyId);
+});
+
+beforeEach(() => {
+  database ??= connectDatabase({ databaseUrl: runtimeUrl, max: 4 });
+});
+
+afterAll(() => database.close());
+
+const nameOf = (tx: CompanyTx) => tx.db.company.findMany({ select: { name: true } });
+const rename = (tx: CompanyTx, userId: number, name: string) =>
+  tx.db.user.update({
+    where: { company_id_id: { company_id: tx.companyId, id: userId } },
+    data: { name },
+  });
+
+describe("withCompany", () => {
+  it("sees its company alone", async () => {
+    expect(await withCompany(ACME, nameOf)).toEqual([{ name: "Company 41" }]);
+    expect(await withCompany(GLOBEX, nameOf)).toEqual([{ name: "Company 42" }]);
+  });
+
+  it("sets the company with its first statement, for its transaction only", async () => {
+    const asked = withCompany(
+      ACME,
+      ({ db }) => db.$queryRaw`select current_setting('app.company_id') as company`,
+    );
+    expect(await asked).toEqual([{ company: "41" }]);
+    const again = Array.from({ length: 8 }, () =>
+      sessionPool().query("select nullif(current_setting('app.company_id', true), '') as company"),
+    );
+    for (const { rows: found } of await Promise.all(again))
+      expect(found).toEqual([{ company: null }]);
+  });
+
+  it("leaves no company behind on the connection that it gives back", async () => {
+    await database.close();
+    database = connectDatabase({ databaseUrl: runtimeUrl, max: 1 }); // the very same connection is used again
+    await withCompany(ACME, nameOf);
+    const left = withCompany(GLOBEX, async ({ db }) => {
+      await db.$executeRaw`select set_config('app.company_id', '', true)`;
+      return db.$queryRaw`select count(*)::int as seen from company`;
+    });
+    expect(await left).toEqual([{ seen: 0 }]);
+    await expect(withCompany(ACME, () => Promise.reject(new Error("no")))).rejects.toThrow("no");
+    expect(await withCompany(GLOBEX, nameOf)).toEqual([{ name: "Company 42" }]);
+  });
+
+  it("rolls back when its work throws", async () => {
+    const work = withCompany(ACME, async (tx) => {
+      await rename(tx, SOMEONE, "Never");
+      throw new Error("changed my mind");
+    });
+    await expect(work).rejects.toThrow("changed my mind");
+    const found = await withCompany(ACME, ({ db }) => db.user.findMany({ select: { name: true } }));
+    expect(found).toEqual([{ name: "Someone" }]);
+  });
+
+  it("refuses to begin inside another, which would need a second connection", async () => {
+    await expect(withCompany(ACME, () => withCompany(ACME, nameOf))).rejects.toThrow(
+      "inside another",
+    );
+  });
+
+  it.each([0, -1, 1.5, Number.NaN])("refuses %s as a company", async (companyId) => {
+    await expect(withCompany({ companyId }, nameOf)).rejects.toThrow("company's id");
+  });
+
+  it("does not take a forgotten value for no condition at all", async () => {
+    const forgotten = { id: undefined } as unknown as { id: number };
+    await expect(
+      withCompany(ACME, ({ db }) =>
+        db.user.updateMany({ where: forgotten, data: { name: "All" } }),
+      ),
+    ).rejects.toThrow("undefined");
+  });
+
+  it("refuses another company's row, by the database and by name", async () => {
+    const foreign = withCompany(ACME, ({ db }) =>
+      db.role.create({ data: { company_id: 42, name: "Ours" } }),
+    );
+    expect(await foreign.catch(errorCode)).toBe("row_security");
+  });
+});
+
+describe("a deadlock", () => {
+  it("is tried again, and both changes are made", async () => {
+    await database.close();
+    database = connectDatabase({ databaseUrl: runtimeUrl, max: 4 });
+    const roles = [SOMEONE, await addRole()];
+    let attempts = 0;
+    let waiting = 0;
+    let meet: () => void = () => undefined;
+    const met = new Promise<void>((resolve) => (meet = resolve));
+    const touch = (order: number[]) =>
+      withCompany(ACME, async ({ db }) => {
+        attempts += 1;
+        for (const id of order) {
+          await db.$executeRaw`update role set description = description || '+' where id = ${id}`;
+          if (attempts <= 2 && id === order[0]) {
+            if (++waiting === 2) meet();
+            await met;
+          }
+        }
+      });
+    await Promise.all([touch(roles), touch(roles.toReversed())]);
+    expect(attempts).toBe(3);
+    const changed = await withCompany(ACME, ({ db }) =>
+      db.role.findMany({ select: { description: true } }),
+    );
+    expect(changed).toEqual([{ description: "++" }, { description: "++" }]);
+  });
+
+  async function addRole(): Promise<number> {
+    const role = await withCompany(ACME, ({ db }) =>
+      db.role.create({ data: { company_id: 41, name: "Second" } }),
+    );
+    return role.id;
+  }
+});
+
+describe("withNewCompany", () => {
+  it("works as a company that does not exist yet", async () => {
+    const made = await withNewCompany(async ({ companyId, db }) => {
+      await db.company.create({ data: { id: companyId, name: "Initech" } });
+      return companyId;
+    });
+    expect(await withCompany({ companyId: made }, nameOf)).toEqual([{ name: "Initech" }]);
+  });
+});
