@@ -1,26 +1,35 @@
 // The arrows between the rooms of src/, as import rules. Each says in a sentence what it keeps.
 
 /**
- * @typedef {{ regex: string, message: string, allowImportNames?: string[], allowTypeImports?: boolean }} Arrow
+ * @typedef {{ message: string, regex?: string, group?: string[], allowImportNames?: string[], allowTypeImports?: boolean }} Arrow
  * @typedef {{ files: string[], rules: Record<string, unknown> }} Override
  */
 
-/** An import that leaves this folder for one of these rooms. @param {string} rooms a|b|c @param {string} message @returns {Arrow} */
-const never = (rooms, message) => ({ regex: `(^|/)\\.\\.?/(${rooms})(/|\\.js$)`, message });
+/** An import that leaves this folder for one of these. @param {string} names a|b|c @param {string} message @returns {Arrow} */
+const never = (names, message) => ({ regex: `(^|/)\\.\\./(${names})(/|\\.js$)`, message });
 
-/** An import past the index of one of these rooms. @param {string} rooms @param {string} message @returns {Arrow} */
-const byIndex = (rooms, message) => ({ regex: `(^|/)\\.\\.?/(${rooms})/(?!index\\.js$)`, message });
+/** An import past the one file that is a room's door. (The linter's expressions have no look-ahead.) @param {string} rooms @param {string} message @param {string} [door] @returns {Arrow} */
+const byIndex = (rooms, message, door = "index.js") => ({
+  group: rooms.split("|").flatMap((name) => [`**/${name}/**`, `!**/${name}/${door}`]),
+  message,
+});
 
 /** @param {string} regex @param {string} message @returns {Arrow} */
 const packages = (regex, message) => ({ regex: `^(${regex})$`, message });
 
-const ENTRIES = never("main|worker", "main.ts and worker.ts are entries: nobody imports them.");
+const ENTRIES = {
+  regex: "(^|/)\\.\\.?/(main|worker)\\.js$",
+  message: "main.ts and worker.ts are entries: nobody imports them.",
+};
 const TOP = [
   ENTRIES,
   never("app", "app.ts knows every room and stands on top: no room knows it."),
-  never("commands", "The command line stands on top of the rooms: no room knows it."),
   never("demo", "The demo company is made of what the rooms offer: no room knows it."),
 ];
+const COMMAND_LINE = never(
+  "commands",
+  "The command line stands on top of the rooms: nobody knows it.",
+);
 const ROOMS = "accounts|workflow-design|workflow-ops|operator";
 const ROOM_INDEX = byIndex(
   ROOMS,
@@ -28,12 +37,14 @@ const ROOM_INDEX = byIndex(
 );
 const ENGINE_INDEX = byIndex("engine", "The engine is entered by its index.ts only.");
 const DB_INDEX = byIndex("db", "db/ is entered by its index.ts only.");
-const QUEUE_ONLY = {
-  regex: "(^|/)\\.\\./jobs/(?!queue\\.js$)",
-  message: "Rooms know the job queue (jobs/queue.ts) alone: its handlers know the rooms.",
-};
+const QUEUE_ONLY = byIndex(
+  "jobs",
+  "Rooms know the job queue (jobs/queue.ts) alone: its handlers know the rooms.",
+  "queue.js",
+);
 const CLIENT = {
   regex: "(^|/)generated/",
+  allowTypeImports: true,
   message: "Only db/ knows the generated client: the others are handed a transaction by it.",
 };
 const SQL = packages(
@@ -64,6 +75,15 @@ const room = (files, ...patterns) => ({
 const MACHINE = ["Date", "Intl", "process", "performance", "crypto", "fetch", "console"];
 const TIMERS = ["setTimeout", "setInterval", "setImmediate", "queueMicrotask"];
 
+/** A package's name that differs from this one at some letter. @param {string} name */
+function anyPackageBut(name) {
+  const other = Array.from(
+    name,
+    (letter, at) => `^${name.slice(0, at)}[^${at ? "" : "."}${letter}]`,
+  );
+  return [...other, `^${name}.`].join("|");
+}
+
 /**
  * A room that decides and does nothing else: no package, no other room, no clock, no chance, no machine.
  * @param {string} name @param {{ files?: string[], but?: string }} [options] but: a package that these files may import
@@ -77,7 +97,7 @@ function pure(name, { files = [`src/${name}/**`], but } = {}) {
       ...room(
         files,
         {
-          regex: but ? `^(?!\\.|${but}$)` : "^[^.]",
+          regex: but ? anyPackageBut(but) : "^[^.]",
           message: `${name}/ is pure: it imports nothing but itself${but ? `, and here ${but}` : ""}.`,
         },
         never(
@@ -118,6 +138,7 @@ export const rooms = [
   room(
     ["src/db/**"],
     ...TOP,
+    COMMAND_LINE,
     never(
       `${ROOMS}|web|jobs|engine`,
       "db/ knows no room, no page and not the engine: they know it.",
@@ -127,10 +148,18 @@ export const rooms = [
   room(
     ["src/web/**"],
     ...TOP,
+    COMMAND_LINE,
     never(
-      `${ROOMS}|db|jobs|engine|generated`,
+      `${ROOMS}|db|jobs|generated`,
       "web/ knows no room and no database: it may import access/ and itself.",
     ),
+    {
+      ...never(
+        "engine",
+        "web/ draws what the engine describes: it may know its types, and runs nothing of it.",
+      ),
+      allowTypeImports: true,
+    },
     { ...SQL, allowTypeImports: true }, // the session store is handed its pool
   ),
   ...roomWithPages(
@@ -155,6 +184,7 @@ export const rooms = [
   room(
     ["src/jobs/**"],
     ...TOP,
+    COMMAND_LINE,
     ROOM_INDEX,
     CLIENT,
     EXPRESS,
