@@ -32,12 +32,7 @@ const arrow = (
 export const arrows: Planted[] = [
   arrow("nobody imports an entry", "src/db/a.ts", "../main.js", "entries"),
   arrow("no room knows app.ts", "src/accounts/a.ts", "../app.js", "app.ts knows every room"),
-  arrow(
-    "no room knows the commands",
-    "src/workflow-ops/a.ts",
-    "../commands/replay.js",
-    "command line",
-  ),
+  arrow("nobody knows the command line", "src/jobs/b.ts", "../commands/replay.js", "command line"),
   arrow(
     "no room knows the demo company",
     "src/workflow-design/a.ts",
