@@ -28,4 +28,7 @@ export type { FieldProblem } from "./fields/problems.js";
 export { schemaFromRows } from "./fields/schema-from-rows.js";
 export { showValue, type NameOf, type ShownValue } from "./fields/shown-value.js";
 export { summaryErrors } from "./fields/summary-errors.js";
+export { checkLayout, layoutMessage } from "./layouts/layout.js";
+export type { LayoutProblem } from "./layouts/layout-problem.js";
+export { renderLayout, type LayoutPart } from "./layouts/render-layout.js";
 export { jsonText, readJson } from "./json-text.js";
