@@ -112,8 +112,10 @@ function kept(definition: WorkflowDefinition, state: InstanceState, writeSet: Wr
   const snapshot = snapshotOf(definition, state, writeSet);
   const pending: Pending = state.pending ?? { written: {} };
   const written: { [field: string]: PendingField } = { ...pending.written };
-  for (const [field, now] of Object.entries(snapshot.written))
-    written[field] = { ...now, before: (pending.written[field] ?? now).before };
+  for (const [field, now] of Object.entries(snapshot.written)) {
+    const first = Object.hasOwn(pending.written, field) ? pending.written[field] : undefined;
+    written[field] = { ...now, before: (first ?? now).before };
+  }
   return {
     changed: snapshot.changed,
     cleared: [],

@@ -79,6 +79,11 @@ export function staleFields(snapshot: Snapshot, asked: readonly TaskDefinition[]
   return stale;
 }
 
+/** Who wrote a field in this round, and what it was before; undefined when nobody did. */
+function origin(snapshot: Snapshot, field: string): PendingField | undefined {
+  return Object.hasOwn(snapshot.written, field) ? snapshot.written[field] : undefined;
+}
+
 /** The fields that may wake a task in this round: its changed inputs, or with `wake_on: write` its written ones. */
 export function triggers(snapshot: Snapshot, task: TaskDefinition): string[] {
   return task.input_fields.filter((field) =>
@@ -90,7 +95,7 @@ export function triggers(snapshot: Snapshot, task: TaskDefinition): string[] {
 
 /** Whether a written field came from a correction that was told not to wake the task. */
 export function silenced(snapshot: Snapshot, task: TaskDefinition, field: string): boolean {
-  const dontWake = snapshot.written[field]?.dontWake;
+  const dontWake = origin(snapshot, field)?.dontWake;
   return dontWake === true || (Array.isArray(dontWake) && dontWake.includes(task.key));
 }
 
@@ -108,7 +113,7 @@ export function shielded(snapshot: Snapshot, task: TaskDefinition): boolean {
 
 /** Whether an instance of the task wrote this field. */
 export function ownWrite(snapshot: Snapshot, task: TaskDefinition, field: string): boolean {
-  const writer = snapshot.written[field]?.writer;
+  const writer = origin(snapshot, field)?.writer;
   return (
     writer !== undefined &&
     ["task", "callback", "skip"].includes(writer.kind) &&
@@ -123,7 +128,7 @@ export function answered(snapshot: Snapshot, task: TaskDefinition): boolean {
     given.length > 0 &&
     given.every(
       (field) =>
-        snapshot.written[field]?.writer.kind === "correction" && Object.hasOwn(snapshot.s1, field),
+        origin(snapshot, field)?.writer.kind === "correction" && Object.hasOwn(snapshot.s1, field),
     )
   );
 }

@@ -12,7 +12,7 @@ import {
   literal,
   type ConditionSketch,
 } from "./conditions-arbitrary.js";
-import { fieldsOf, KIND_COUNT, pick, type FieldSketch } from "./fields-arbitrary.js";
+import { fieldsOf, KIND_COUNT, pick, taskKey, type FieldSketch } from "./fields-arbitrary.js";
 
 /** A random definition, with its fields as sketched: their values are needed to answer forms. */
 export interface RandomWorkflow {
@@ -101,7 +101,7 @@ export const workflows: fc.Arbitrary<RandomWorkflow> = workflowSketch.map((sketc
   const mainOutputs = sketches.map((each, i) =>
     pick(each.output === "own" ? answers : each.output === "any" ? fields : asked, i),
   );
-  const keys = sketches.map((_each, i) => `t${sketch.reversed ? 7 - i : i}`);
+  const keys = sketches.map((_each, i) => taskKey(sketch.reversed ? 7 - i : i));
   const tasks = sketches.map((each, i): TaskDefinition => {
     const main = pick(mainOutputs, i);
     const inputs = unique([
@@ -143,7 +143,7 @@ export const workflows: fc.Arbitrary<RandomWorkflow> = workflowSketch.map((sketc
     sketch.withdraw === null ? null : pick(fields, sketch.withdraw).key,
   );
   const second = (sketch.secondTicket ?? []).map((n) => pick(fields, n).key);
-  const tickets = sketch.secondTicket === null ? [first] : [first, ticket("other", unique(second))];
+  const tickets = sketch.secondTicket === null ? [first] : [first, ticket("t1", unique(second))];
   const properties = Object.fromEntries(fields.map((field) => [field.key, field.schema]));
   return { definition: definitionOf(properties, tickets, tasks, completions), fields };
 });

@@ -48,7 +48,13 @@ const group: Kind = {
 const KINDS = [choice, number, choice, dateTime, choice, yesNo, number, text, choices, group];
 export const KIND_COUNT = KINDS.length;
 
-const KEYS = ["a", "b", "c", "d", "e", "f", "g", "h"];
+/** One of them is a key that every object seems to have. */
+const KEYS = ["a", "b", "c", "d", "e", "f", "g", "constructor"];
+
+/** The key of a task by its number, from 0 to 7. */
+export function taskKey(n: number): string {
+  return n % 8 === 7 ? "constructor" : `t${n % 8}`;
+}
 
 /** The fields of a random definition: one for each chosen kind, with the keys in this rotation. */
 export function fieldsOf(kinds: readonly number[], rotation: number): FieldSketch[] {

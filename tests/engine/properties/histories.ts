@@ -2,8 +2,9 @@ import fc from "fast-check";
 import type { Fields, Json } from "../../../src/engine/definition.js";
 import type { Decided, InstanceState, WriteSet, Writer } from "../../../src/engine/round.js";
 import { notStarted } from "../naive/builders.js";
+import { valueOf } from "../naive/values.js";
 import { workflows, type RandomWorkflow } from "./arbitraries.js";
-import { pick, valueFor } from "./fields-arbitrary.js";
+import { pick, taskKey, valueFor } from "./fields-arbitrary.js";
 import type { Engine } from "./engines.js";
 
 /** A move before it is known what can be done: its numbers choose among what the state then offers, so that any move can be left out. */
@@ -139,7 +140,7 @@ export function writeSetOf(move: Move, workflow: RandomWorkflow, state: Instance
       return correction(move, { [pick(workflow.fields, move.which).key]: null });
     case "repeat": {
       const { key } = pick(workflow.fields, move.which);
-      return correction(move, { [key]: state.fields[key] ?? null });
+      return correction(move, { [key]: valueOf(state.fields, key) });
     }
     case "wake":
       return { writer: { kind: "wake", key: pick(onTask, move.which) }, fields: {} };
@@ -199,7 +200,7 @@ function correction({ wake, which }: Move, fields: Fields): WriteSet {
   const writeSet = { writer: { kind: "correction" }, fields } as const;
   if (wake < 4) return writeSet;
   if (wake === 4) return { ...writeSet, dontWake: true };
-  const several = [`t${which}`, `t${(which + wake) % 8}`, `t${(which + 3) % 8}`].slice(0, wake - 4);
+  const several = [which, which + wake, which + 3].map(taskKey).slice(0, wake - 4);
   return { ...writeSet, dontWake: several };
 }
 

@@ -22,6 +22,7 @@ function recordsOf(history: RandomHistory): StoredStep[] {
       changed: round.changed,
       cleared: round.cleared,
       decisions: round.decisions,
+      effects: round.effects,
       fields: round.state.fields,
       status: round.state.status,
     }),
@@ -66,6 +67,8 @@ const tampering: { readonly [way: string]: Tamper } = {
   },
   "a changed field more": (record) => ({ ...record, changed: [...record.changed, "nowhere"] }),
   "a cleared field more": (record) => ({ ...record, cleared: [...record.cleared, "nowhere"] }),
+  "an effect less": (record) =>
+    record.effects?.length === 0 ? null : { ...record, effects: record.effects?.slice(1) ?? [] },
   "another status": (record) => ({
     ...record,
     status: record.status === "IN_PROGRESS" ? "COMPLETED" : "IN_PROGRESS",

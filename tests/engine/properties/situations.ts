@@ -2,7 +2,7 @@ import fc from "fast-check";
 import type { Fields, Json } from "../../../src/engine/definition.js";
 import type { InstanceState, PendingField, WriteSet, Writer } from "../../../src/engine/round.js";
 import { workflows, type RandomWorkflow } from "./arbitraries.js";
-import { pick, valueFor } from "./fields-arbitrary.js";
+import { pick, taskKey, valueFor } from "./fields-arbitrary.js";
 import { moves, writeSetOf } from "./histories.js";
 
 /** One write-set on a state that no history need lead to. Such states go where histories seldom come, the catch-up round above all. */
@@ -74,7 +74,7 @@ function pendingOf(sketch: StateSketch, { definition, fields }: RandomWorkflow) 
       writer,
       ...(writer.kind !== "correction" || silenced > 4
         ? {}
-        : { dontWake: silenced === 4 ? true : [`t${silenced}`, `t${silenced + 1}`] }),
+        : { dontWake: silenced === 4 ? true : [taskKey(silenced), taskKey(silenced + 1)] }),
     };
   });
   const pausing = definition.completions[sketch.skip];
