@@ -6,7 +6,10 @@
 const DATE_TIME =
   /^(\d{4})-(\d\d)-(\d\d)[Tt ](\d\d):(\d\d)(?::(\d\d)(?:\.(\d+))?)?(?:([Zz])|([+-])(\d\d):?(\d\d))?$/;
 
-/** A text that is equal for equal moments; null when it is no date-time. Without an offset it is a moment of its own kind. */
+/**
+ * A text that is equal for equal moments: whole seconds, fraction of the next, and Z; null when it is no date-time. Without an
+ * offset it is a moment of its own kind, without the Z.
+ */
 export function instantOf(text: string): string | null {
   const parts = DATE_TIME.exec(text);
   if (parts === null) return null;
