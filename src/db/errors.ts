@@ -77,7 +77,11 @@ const bySystemCode: ReadonlySet<string> = new Set([
   "ENOTFOUND",
 ]);
 
-const lost = /^(57P0[123]|08\d{3}|P1017|ECONNRESET|EPIPE)$|`57P0[123]`|Connection terminated/;
+/** How pg says, without a code, that a connection is gone. */
+const gone = /Connection terminated$|Connection terminated unexpectedly|is not queryable/;
+/** And that there was none in time. */
+const noneInTime = /timeout exceeded when trying to connect|terminated due to connection timeout/;
+const lostCodes = /^(57P0[123]|08\d{3}|P1017|ECONNRESET|EPIPE)$/;
 
 /** Names a database error, whether Prisma or pg threw it. */
 export function errorCode(error: unknown): DatabaseErrorCode | null {
@@ -87,6 +91,7 @@ export function errorCode(error: unknown): DatabaseErrorCode | null {
 
 /** What a "unique" error is about: the name of the index, such as "role_name_in_any_case"; null where it is none. */
 export function uniqueTarget(error: unknown): string | null {
+  if (errorCode(error) !== "unique") return null;
   for (const each of chain(error)) {
     const constraint = each["constraint"];
     if (typeof constraint === "string") return constraint;
@@ -99,7 +104,7 @@ export function uniqueTarget(error: unknown): string | null {
 export function isLostConnection(error: unknown): boolean {
   return chain(error).some((link) => {
     const code = String(link["originalCode"] ?? link["code"] ?? "");
-    return lost.test(code) || lost.test(String(link["message"] ?? ""));
+    return lostCodes.test(code) || gone.test(String(link["message"] ?? ""));
   });
 }
 
@@ -119,9 +124,7 @@ function codeOf(link: Link): DatabaseErrorCode | null {
   if (code === "P2028") return transactionError(String(link["message"]));
   if (typeof code === "string" && byPrismaCode[code]) return byPrismaCode[code];
   const message = String(link["message"] ?? link["originalMessage"] ?? "");
-  return /timeout exceeded when trying to connect|Connection terminated/.test(message)
-    ? "busy"
-    : null;
+  return gone.test(message) || noneInTime.test(message) ? "busy" : null;
 }
 
 function transactionError(message: string): DatabaseErrorCode {

@@ -67,7 +67,7 @@ describe("the connection", () => {
     const kill = () =>
       rows(
         admin,
-        "select pg_terminate_backend(pid) from pg_stat_activity where application_name like 'ticketflower%'",
+        "select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and application_name like 'ticketflower%'",
       );
     await withCompany(ACME, nameOf);
     await kill();
