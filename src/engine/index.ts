@@ -15,3 +15,22 @@ export { evaluateCondition } from "./conditions/evaluate.js";
 export { isEmptyCondition } from "./conditions/operators.js";
 export { fieldTitle } from "./words/field-title.js";
 export { listInWords, valueInWords } from "./words/value-words.js";
+export { fieldTitle, humanise } from "./words/field-title.js";
+export { valueInWords, listInWords } from "./words/value-words.js";
+export type { DateTimes, Names } from "./words/value-words.js";
+export { conditionInWords } from "./words/condition-words.js";
+export { conditionTree } from "./words/condition-tree.js";
+export type { ConditionNode } from "./words/condition-tree.js";
+export type { Segment } from "./words/segment.js";
+export { explain } from "./explanation/explain.js";
+export type {
+  ExplainedChange,
+  ExplainedStep,
+  ExplainInput,
+  Explanation,
+  OpenTask,
+} from "./explanation/explanation.js";
+export { impliedGraph, nodeId } from "./graph/implied-graph.js";
+export { graphList } from "./graph/graph-list.js";
+export type { GraphListItem } from "./graph/graph-list.js";
+export type { Graph, GraphChip, GraphNode, GraphOverlay, GraphState } from "./graph/graph.js";

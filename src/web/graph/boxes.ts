@@ -1,4 +1,4 @@
-import type { Graph, GraphChip, GraphNode, GraphOverlay } from "../../engine/graph/graph.js";
+import type { Graph, GraphChip, GraphNode, GraphOverlay } from "../../engine/index.js";
 import {
   boldStateFont,
   chipFont,

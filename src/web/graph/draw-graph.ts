@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { Graph, GraphOverlay } from "../../engine/graph/graph.js";
+import type { Graph, GraphOverlay } from "../../engine/index.js";
 import { boxesOf, pillsOf, showsProgress } from "./boxes.js";
 import { layOut, type Arrow, type Layout } from "./layout.js";
 import { planGraph } from "./plan.js";

@@ -1,4 +1,4 @@
-import type { GraphState } from "../../engine/graph/graph.js";
+import type { GraphState } from "../../engine/index.js";
 
 /** Paths of the icons that stand in the graph, on a field of 24 by 24 (Tabler Icons, MIT). */
 export const stateIcons: { readonly [S in GraphState]: readonly string[] } = {

@@ -1,4 +1,4 @@
-import type { GraphChip, GraphNode } from "../../engine/graph/graph.js";
+import type { GraphChip, GraphNode } from "../../engine/index.js";
 
 /** Whether an arrow runs against the order, to close a loop. Without those that do, there is no loop. */
 export type RunsBack = (from: string, to: string) => boolean;

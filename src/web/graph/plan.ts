@@ -1,4 +1,4 @@
-import type { Graph, GraphChip } from "../../engine/graph/graph.js";
+import type { Graph, GraphChip } from "../../engine/index.js";
 import { findLoops, type RunsBack } from "./loops.js";
 
 /** Where a chip goes: readers in later columns, readers in earlier ones, or the whole way of another chip. */

@@ -1,4 +1,4 @@
-import type { GraphNode } from "../../engine/graph/graph.js";
+import type { GraphNode } from "../../engine/index.js";
 import { columnOf, type Plan, type PlannedChip } from "./plan.js";
 import { passId, type Rows } from "./rows.js";
 

@@ -1,6 +1,6 @@
 import { bolt, stateIcons } from "./icons.js";
 import { inset, type Box, type Pill } from "./boxes.js";
-import type { GraphState } from "../../engine/graph/graph.js";
+import type { GraphState } from "../../engine/index.js";
 import type { Arrow, Place, Point } from "./layout.js";
 
 const corner = 8;
