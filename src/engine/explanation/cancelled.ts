@@ -1,6 +1,5 @@
 import { failingParts } from "../words/condition-tree.js";
-import { listOfPhrases, strong, type Phrase } from "../words/segment.js";
-import { listInWords } from "../words/value-words.js";
+import { strong, type Phrase } from "../words/segment.js";
 import { conditionFields } from "../conditions/condition-fields.js";
 import { causeInWords } from "./cause-words.js";
 import { whatWouldWake } from "./hints.js";
@@ -9,8 +8,7 @@ import {
   cancelReason,
   ending,
   itself,
-  tasksWriting,
-  titleIn,
+  askedAgainInWords,
   valuesAfterClearing,
   type Story,
 } from "./story.js";
@@ -48,19 +46,11 @@ export function cancelledWithTicket(story: Story): Said {
 }
 
 function inputCleared(story: Story, cleared: readonly string[]): Phrase {
-  const names = cleared.map((field): Phrase => {
-    const tasks = tasksWriting(story, field);
-    return [
-      strong(titleIn(story, field)),
-      tasks.length === 0 ? "" : ` (${listInWords(tasks, "or")})`,
-    ];
-  });
-  const are = names.length === 1 ? " is" : " are";
   return [
     causeInWords(story, causeFields(story)),
     ". Therefore ",
-    listOfPhrases(names),
-    `${are} being asked again, and the old answer was cleared. `,
+    askedAgainInWords(story, cleared),
+    ", and the old answer was cleared. ",
     itself(story),
     " rested on it, so it was cancelled.",
   ];

@@ -5,7 +5,6 @@ import { failingClause } from "../words/condition-tree.js";
 import { conditionInWords, wordingOf } from "../words/condition-words.js";
 import { isLiteral, operandInWords } from "../words/expression-words.js";
 import { leafInWords } from "../words/leaf-words.js";
-import { listInWords } from "../words/value-words.js";
 import { fieldList, titleIn, type Story } from "./story.js";
 
 /** Something that somebody could do; a lower rank is nearer at hand. */
@@ -42,8 +41,8 @@ function hintFor(story: Story, clause: Clause): Hint | null {
   const all = hints.filter((hint) => hint !== null);
   if (all.length < hints.length) return null;
   return {
-    text: listInWords([...new Set(all.map((hint) => hint.text))]),
-    rank: Math.max(...all.map((hint) => hint.rank)),
+    text: [...new Set(all.map((hint) => hint.text))].join("; "),
+    rank: all.reduce((sum, hint) => sum + hint.rank, 0) / all.length,
     fields: all.flatMap((hint) => hint.fields),
   };
 }
@@ -61,6 +60,7 @@ function fieldHint(
   fields: readonly string[],
 ): Hint | null {
   const answer = answerOf(story, leaf, field);
+  const vague = answer === null ? 0.5 : 0;
   const writers = story.definition.tasks.filter(
     (task) => task.key !== story.key && task.output_fields.some((one) => one.key === field),
   );
@@ -71,12 +71,12 @@ function fieldHint(
       answer === null
         ? `completes ${open.title} so that ${words(story, leaf)}`
         : `answers ${open.title} with ${answer}`;
-    return { text: `${who} ${done}`, rank: 0, fields };
+    return { text: `${who} ${done}`, rank: vague, fields };
   }
   const [task] = writers;
   if (task) {
     const done = answer === null ? `done so that ${words(story, leaf)}` : `answered with ${answer}`;
-    return { text: `${task.title} starts and is ${done}`, rank: 1, fields };
+    return { text: `${task.title} starts and is ${done}`, rank: 1 + vague, fields };
   }
   if (field === "submitter") return null;
   return {

@@ -1,12 +1,12 @@
 import { compile } from "../compile.js";
 import { conditionFields } from "../conditions/condition-fields.js";
 import { failingParts } from "../words/condition-tree.js";
-import { listOfPhrases, strong, type Phrase } from "../words/segment.js";
+import { strong, type Phrase } from "../words/segment.js";
 import { listInWords } from "../words/value-words.js";
 import { causeInWords } from "./cause-words.js";
 import { sentence, whatWouldHold, whatWouldWake } from "./hints.js";
 import type { Said } from "./said.js";
-import { fieldList, itself, own, tasksWriting, titleIn, type Story } from "./story.js";
+import { askedAgainInWords, fieldList, itself, own, tasksWriting, type Story } from "./story.js";
 
 /** CONDITION_FALSE: woken, but a part of its condition does not hold. */
 export function conditionFalse(story: Story, questions: Questions): Said {
@@ -30,15 +30,10 @@ export function conditionFalse(story: Story, questions: Questions): Said {
 /** WAITS_FOR_FRESH: it would start but for an answer that is being asked again. */
 export function waitsForFresh(story: Story, questions: Questions): Said {
   const asked = askedAgain(story);
-  const names = asked.map((field): Phrase => {
-    const tasks = tasksWriting(story, field);
-    const by = tasks.length === 0 ? "" : ` (${listInWords(tasks, "or")})`;
-    return [strong(titleIn(story, field)), by];
-  });
   const what: Phrase =
-    names.length === 0
+    asked.length === 0
       ? "an answer that it rests on is being asked again"
-      : [listOfPhrases(names), names.length === 1 ? " is" : " are", " being asked again"];
+      : askedAgainInWords(story, asked);
   const tasks = [...new Set(asked.flatMap((field) => tasksWriting(story, field)))];
   return {
     headline: questions.whyNot,

@@ -10,7 +10,7 @@ export function notTriggered(story: Story, whyNot: string): Said {
   const cancelled = cancelReason(story) === null ? null : cancelledWithTicket(story);
   if (cancelled) return cancelled;
   const changed = story.step.changed.map((change) => change.field);
-  const cause = causeInWords(story, changed);
+  const cause = causeInWords(story, changed, 2);
   if (story.wokenBy.length > 0) return keptOnHold(story, whyNot);
   const inputs: Phrase =
     story.inputs.length === 0

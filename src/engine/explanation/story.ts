@@ -3,7 +3,7 @@ import { fieldValue } from "../json.js";
 import type { CancelReason, Round } from "../round.js";
 import { fieldTitle } from "../words/field-title.js";
 import { fieldProperty } from "../words/property.js";
-import { strong, type Phrase } from "../words/segment.js";
+import { listOfPhrases, strong, type Phrase } from "../words/segment.js";
 import { listInWords, valueInSentence, type Lookup } from "../words/value-words.js";
 import type { ExplainedChange, ExplainedStep, ExplainInput, OpenTask } from "./explanation.js";
 
@@ -88,6 +88,15 @@ export function tasksWriting(story: Story, field: string): readonly string[] {
   return story.definition.tasks
     .filter((task) => task.output_fields.some((output) => output.key === field))
     .map((task) => task.title);
+}
+
+/** "Finance decision and Budget line are being asked again in Finance review". */
+export function askedAgainInWords(story: Story, fields: readonly string[]): Phrase {
+  const names = fields.map((field) => strong(titleIn(story, field)));
+  const tasks = [...new Set(fields.flatMap((field) => tasksWriting(story, field)))];
+  const are = fields.length === 1 ? "is" : "are";
+  const where = tasks.length === 0 ? "" : ` in ${listInWords(tasks, "or")}`;
+  return [listOfPhrases(names), ` ${are} being asked again${where}`];
 }
 
 /** Why this step cancelled the component, by its effects; null when it did not, or the effects are not at hand. */
