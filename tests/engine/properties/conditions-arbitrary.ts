@@ -46,8 +46,14 @@ const rare = [
   "nested loop",
 ];
 const joints = ["and", "or", "!", "if", "?:", "else if", "!!"];
+/** A truth used as a value. */
+const mixed = [...joints, "is true", "is one of", "sum"];
 
-function sketches(leaves: readonly string[], depth: number): fc.Arbitrary<ConditionSketch> {
+function sketches(
+  leaves: readonly string[],
+  nodes: readonly string[],
+  depth: number,
+): fc.Arbitrary<ConditionSketch> {
   const sketch = (
     form: fc.Arbitrary<string>,
     parts: fc.Arbitrary<readonly ConditionSketch[]>,
@@ -55,9 +61,9 @@ function sketches(leaves: readonly string[], depth: number): fc.Arbitrary<Condit
     fc.record({ form, field: small, other: small, value: small, parts });
   const leaf = sketch(fc.constantFrom(...leaves), fc.constant([]));
   if (depth === 0) return leaf;
-  const inner = sketches(leaves, depth - 1);
+  const inner = sketches(leaves, nodes, depth - 1);
   const node = sketch(
-    fc.constantFrom(...joints),
+    fc.constantFrom(...nodes),
     fc.array(inner, { minLength: 1, maxLength: depth === 1 ? 2 : 5 }),
   );
   return fc.oneof(
@@ -70,11 +76,15 @@ function sketches(leaves: readonly string[], depth: number): fc.Arbitrary<Condit
 /** What definitions are given: mostly comparisons, negations, `missing`, and / or / if. */
 export const definitionConditions = sketches(
   [...common, ...common, ...common, "some", "among", "same field", "+", "missing_some"],
+  joints,
   2,
 );
 
-/** Every operator, deeper: for the two evaluators. */
-export const allConditions = sketches([...common, ...rare], 3);
+/** Every operator, deeper, and truths never used as values: there null can stand for unknown without changing the truth. */
+export const plainConditions = sketches([...common, ...rare], joints, 3);
+
+/** Every operator anywhere: for the two evaluators. */
+export const allConditions = sketches([...common, ...rare], mixed, 3);
 
 /** The condition over these fields. */
 export function conditionOver(sketch: ConditionSketch, fields: readonly FieldSketch[]): Json {
@@ -93,6 +103,14 @@ export function conditionOver(sketch: ConditionSketch, fields: readonly FieldSke
     case "?:":
     case "else if":
       return { [sketch.form === "?:" ? "?:" : "if"]: parts };
+    case "is true":
+      return {
+        [pick(["==", "!=", "==="], sketch.value)]: [first, pick([true, 0, "a"], sketch.other)],
+      };
+    case "is one of":
+      return { in: [first, parts.slice(1)] };
+    case "sum":
+      return { ">": [{ "+": parts }, sketch.value] };
     default:
       return leafOver(sketch, field, other);
   }

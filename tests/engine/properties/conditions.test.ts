@@ -1,27 +1,36 @@
 import fc from "fast-check";
+import jsonLogic, { type RulesLogic } from "json-logic-js";
 import { describe, expect, it, vi } from "vitest";
 import { evaluateCondition } from "../../../src/engine/index.js";
 import type { Fields, Json } from "../../../src/engine/definition.js";
 import { naiveCondition } from "../naive/condition.js";
-import { allConditions, conditionOver } from "./conditions-arbitrary.js";
+import { allConditions, conditionOver, plainConditions } from "./conditions-arbitrary.js";
 import { fieldsOf, KIND_COUNT } from "./fields-arbitrary.js";
 import { isDefaultSearch, patience, runs } from "./runs.js";
 import { fieldsFrom } from "./situations.js";
 
 vi.setConfig({ testTimeout: patience });
 
-const cases = fc.noBias(
-  fc
-    .tuple(
-      fc.array(fc.nat({ max: KIND_COUNT - 1 }), { minLength: 1, maxLength: 5, size: "max" }),
-      fc.array(fc.nat({ max: 7 }), { minLength: 5, maxLength: 5 }),
-      allConditions,
-    )
-    .map(([kinds, values, sketch]): { readonly fields: Fields; readonly condition: Json } => {
-      const fields = fieldsOf(kinds, 0);
-      return { fields: fieldsFrom(fields, values), condition: conditionOver(sketch, fields) };
-    }),
-);
+interface Case {
+  readonly fields: Fields;
+  readonly condition: Json;
+}
+
+const casesOf = (conditions: typeof allConditions): fc.Arbitrary<Case> =>
+  fc.noBias(
+    fc
+      .tuple(
+        fc.array(fc.nat({ max: KIND_COUNT - 1 }), { minLength: 1, maxLength: 5, size: "max" }),
+        fc.array(fc.nat({ max: 7 }), { minLength: 5, maxLength: 5 }),
+        conditions,
+      )
+      .map(([kinds, values, sketch]) => {
+        const fields = fieldsOf(kinds, 0);
+        return { fields: fieldsFrom(fields, values), condition: conditionOver(sketch, fields) };
+      }),
+  );
+
+const cases = casesOf(allConditions);
 
 type Evaluator = (condition: Json, fields: Fields) => true | false | null;
 
@@ -42,6 +51,18 @@ describe("a condition", () => {
     fc.assert(agrees(counting), runs(20_000));
     if (isDefaultSearch)
       for (const answer of [true, false, null]) expect(answers.get(answer)).toBeGreaterThan(1000);
+  });
+
+  it("is, where it is known, what json-logic-js says", () => {
+    fc.assert(
+      fc.property(casesOf(plainConditions), ({ condition, fields }) => {
+        const answer = naiveCondition(condition, fields);
+        if (answer === null) return;
+        const said: unknown = jsonLogic.apply(condition as RulesLogic, fields);
+        expect(Array.isArray(said) ? said.length > 0 : Boolean(said)).toBe(answer);
+      }),
+      runs(5000),
+    );
   });
 
   it("never becomes untrue by an answer more, unless it asks what is missing", () => {
