@@ -1,0 +1,9 @@
+/**
+ * What runs by the clock (UTC), over all companies. Whichever worker comes first enqueues it, once; a job key keeps runs
+ * that waited for a worker from piling up.
+ */
+export const crontab = `
+7 * * * * clear-sessions ?jobKey=clear-sessions&max=3
+17 * * * * clear-used-forms ?jobKey=clear-used-forms&max=3
+27 3 * * * clear-user-links ?fill=1d&jobKey=clear-user-links&max=3
+`;

@@ -1,0 +1,23 @@
+import type { TaskList } from "graphile-worker";
+import { crontab } from "./crontab.js";
+import { clearSessionsJob } from "./handlers/clear-sessions.js";
+import { clearUsedFormsJob } from "./handlers/clear-used-forms.js";
+import { clearUserLinksJob } from "./handlers/clear-user-links.js";
+import type { JobName } from "./queue.js";
+import { runJobs, type Jobs, type JobsLog } from "./runner.js";
+
+export type { Jobs, JobsLog } from "./runner.js";
+
+const handlers: Record<JobName, TaskList[string]> = {
+  "clear-sessions": clearSessionsJob,
+  "clear-used-forms": clearUsedFormsJob,
+  "clear-user-links": clearUserLinksJob,
+};
+
+/** Does the jobs of the queue, in this process, until it is stopped. The process has connected its database (src/db) before. */
+export function startJobs(options: {
+  readonly databaseUrl: string;
+  readonly log: JobsLog;
+}): Promise<Jobs> {
+  return runJobs({ ...options, tasks: handlers, crontab });
+}
