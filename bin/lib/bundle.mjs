@@ -1,6 +1,6 @@
 import fs from "node:fs";
 import path from "node:path";
-import { root } from "./project.mjs";
+import { Refusal, root } from "./project.mjs";
 
 /**
  * Bundles entries of src/ into dist/, each into one .mjs file; packages stay outside.
@@ -25,6 +25,10 @@ export async function bundle(entries) {
       logLevel: "warning",
     });
     for (const file of outputFiles) replace(file.path, file.contents);
+  } catch (error) {
+    throw new Refusal("Expected the source to build, but it does not: see above.", {
+      cause: error,
+    });
   } finally {
     await esbuild.stop(); // its service process would stay as long as we do
   }

@@ -12,21 +12,22 @@ const NOTHING = /^\s*(-- This is an empty migration\.)?\s*$/;
 
 /**
  * The SQL that would take a database made by prisma/migrations to prisma/schema.prisma; "" when they agree. The engine
- * replays the migrations into a throw-away database of the test server, so that it works anywhere.
- * @param {string} [superuserUrl] a server to use instead of the embedded test server
+ * replays the migrations into a throw-away database of the test server (or of TEST_DATABASE_URL's).
+ * @param {string} [schema] another schema's text
  */
-export async function schemaDrift(superuserUrl = process.env["TEST_DATABASE_URL"]) {
-  if (superuserUrl) return compare(superuserUrl);
+export async function schemaDrift(schema = readSchema()) {
+  const given = process.env["TEST_DATABASE_URL"];
+  if (given) return compare(given, schema);
   const server = await startEmbedded("test", { fast: true });
   try {
-    return await compare(server.superuserUrl);
+    return await compare(server.superuserUrl, schema);
   } finally {
     await server.stop();
   }
 }
 
-/** @param {string} superuserUrl */
-async function compare(superuserUrl) {
+/** @param {string} superuserUrl @param {string} schema */
+async function compare(superuserUrl, schema) {
   const scratch = `tf_drift_${process.pid}_${randomBytes(4).toString("hex")}`;
   await asClient(superuserUrl, async (client) => {
     await ensureRuntimeRoles(client, { user: "ticketflower_app", password: "" }); // the migrations grant to them
@@ -38,7 +39,7 @@ async function compare(superuserUrl) {
       const empty = migrations.migrationDirectories.length === 0;
       const { stdout } = await engine.diff({
         from: empty ? { tag: "empty" } : { tag: "migrations", ...migrations },
-        to: { tag: "schemaDatamodel", files: [{ path: "schema.prisma", content: readSchema() }] },
+        to: { tag: "schemaDatamodel", files: [{ path: "schema.prisma", content: schema }] },
         script: true,
         exitCode: null,
         filters,
