@@ -28,6 +28,14 @@ function serverPid(): number | null {
   return isPostmasterOf(pid, dataDir()) ? pid : null;
 }
 
+/** Waits until nobody runs the embedded server any more. */
+function serverGone(): Promise<void> {
+  const look = () => {
+    if (serverPid() !== null) throw new Error("PostgreSQL is still running");
+  };
+  return vi.waitFor(look, { timeout: 30_000, interval: 100 });
+}
+
 async function isServing(address: string): Promise<boolean> {
   const answer = await fetch(`${address}/healthz`);
   return answer.status === 200;
@@ -40,7 +48,7 @@ beforeAll(() => {
 
 afterEach(async () => {
   for (const { process: child } of copies.splice(0)) child.kill("SIGKILL");
-  await vi.waitFor(() => expect(serverPid()).toBeNull(), { timeout: 30_000, interval: 100 });
+  await serverGone();
 });
 
 afterAll(() => fs.rmSync(state, { recursive: true, force: true }));
@@ -104,7 +112,7 @@ describe.skipIf(process.platform === "win32")("npm start", () => {
       const killed = start();
       await killed.ready;
       killed.process.kill("SIGKILL");
-      await vi.waitFor(() => expect(serverPid()).toBeNull(), { timeout: 30_000, interval: 100 });
+      await serverGone();
       const next = start({ NODE_ENV: "production" });
       expect(await isServing(await next.ready)).toBe(true);
     },
