@@ -4,5 +4,5 @@ import type { Prisma } from "../generated/client.js";
 export function asJson(value: unknown): Prisma.InputJsonValue {
   if (value === null || value === undefined)
     throw new TypeError("Expected JSON for a column, but got nothing.");
-  return value as Prisma.InputJsonValue;
+  return value;
 }

@@ -98,8 +98,12 @@ function startHeart(pool: pg.Pool, workerId: string, log: JobsLog): NodeJS.Timeo
 function loggerTo(log: JobsLog): Logger {
   return new Logger((scope) => (level, message) => {
     const text = scope.taskIdentifier ? `${scope.taskIdentifier}: ${message}` : message;
-    if (level === "error") log.error(text);
-    else if (level === "warning") log.warn(text);
-    else if (level === "info") log.info(text);
+    const writers = {
+      error: () => log.error(text),
+      warning: () => log.warn(text),
+      info: () => log.info(text),
+      debug: () => undefined,
+    };
+    writers[level]();
   });
 }
