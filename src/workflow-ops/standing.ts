@@ -6,7 +6,7 @@ import {
   type Actor,
 } from "../access/index.js";
 import type { LoadedDefinition, LiveRoleLists } from "../workflow-design/index.js";
-import type { InstanceRow, OpenTask } from "./instance.js";
+import type { InstanceRow, OpenTask } from "./rounds/instance.js";
 
 /** What an actor is to a workflow's tickets, by the role lists that are live at this moment. */
 export interface Standing {

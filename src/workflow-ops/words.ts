@@ -1,5 +1,11 @@
-import { valueInWords, type CancelReason } from "../engine/index.js";
-import { fieldTitle, type WorkflowDefinition } from "../engine/index.js";
+import {
+  fieldTitle,
+  listInWords,
+  valueInWords,
+  type CancelReason,
+  type WorkflowDefinition,
+  type Writer,
+} from "../engine/index.js";
 
 const dateTime = { type: "string", format: "date-time" };
 
@@ -8,10 +14,32 @@ export function momentInWords(moment: Date): string {
   return valueInWords(dateTime, moment.toISOString());
 }
 
-/** What a component is called: its title, else its key. */
+const months = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(" ");
+
+/** A moment as it is read after "On", in UTC: "12 Nov, 08:41"; with its year when that is not this one. */
+export function shortMoment(moment: Date): string {
+  const two = (number: number) => String(number).padStart(2, "0");
+  const year = moment.getUTCFullYear();
+  const day = `${moment.getUTCDate()} ${months[moment.getUTCMonth()]}`;
+  const date = year === new Date().getUTCFullYear() ? day : `${day} ${year}`;
+  return `${date}, ${two(moment.getUTCHours())}:${two(moment.getUTCMinutes())}`;
+}
+
+/** What a task or completion is called: its title, else its key. */
 export function componentTitle(definition: WorkflowDefinition, key: string): string {
-  const { tasks, completions, tickets } = definition;
-  return [...tasks, ...completions, ...tickets].find((one) => one.key === key)?.title || key;
+  const { tasks, completions } = definition;
+  return [...tasks, ...completions].find((one) => one.key === key)?.title || key;
+}
+
+/** What a ticket definition is called: its title, else its key. It may have the same key as a task. */
+export function ticketKindTitle({ tickets }: WorkflowDefinition, key: string): string {
+  return tickets.find((one) => one.key === key)?.title || key;
+}
+
+/** What somebody wrote with: the title of the task or ticket definition; null for acts that go through none. */
+export function writerTitle(definition: WorkflowDefinition, { kind, key }: Writer): string | null {
+  if (key === undefined) return null;
+  return kind === "ticket" ? ticketKindTitle(definition, key) : componentTitle(definition, key);
 }
 
 /** Why a task was cancelled, as the end of a sentence: "because Amount was asked again". */
@@ -21,7 +49,7 @@ export function cancelReasonInWords(definition: WorkflowDefinition, reason: Canc
       return "because what it is asked for no longer holds";
     case "input_cleared": {
       const titles = reason.fields.map((field) => fieldTitle(definition, field));
-      return `because ${listed(titles)} ${titles.length === 1 ? "is" : "are"} being asked again`;
+      return `because ${listInWords(titles)} ${titles.length === 1 ? "is" : "are"} being asked again`;
     }
     case "closed":
       return `because the ticket ended as ${componentTitle(definition, reason.completion)}`;
@@ -30,12 +58,6 @@ export function cancelReasonInWords(definition: WorkflowDefinition, reason: Canc
     default:
       return reason satisfies never;
   }
-}
-
-/** "a, b and c". */
-export function listed(items: readonly string[]): string {
-  if (items.length <= 1) return items[0] ?? "";
-  return `${items.slice(0, -1).join(", ")} and ${items.at(-1)}`;
 }
 
 /** A ticket's number on screen: "PR-1042". */

@@ -1,0 +1,108 @@
+import { mayAdministerInstance, type Actor } from "../../access/index.js";
+import { Prisma, type CompanyTx } from "../../db/index.js";
+import { liveRoleLists, roleListsOfActor } from "../../workflow-design/index.js";
+
+/** Something on a ticket that only a ticket admin can put right. */
+export interface NeedsAttention {
+  /** Nothing is open; or a task that nobody may do, or whose holder may no longer; or a failure. */
+  readonly kind: "stalled" | "nobody" | "error";
+  readonly ticketId: number;
+  readonly prefix: string;
+  readonly ticketTitle: string;
+  readonly familyId: number;
+  readonly workflowTitle: string;
+  /** The task; null for a stalled ticket. */
+  readonly taskId: number | null;
+  readonly taskTitle: string | null;
+  /** What happened, for an error. */
+  readonly reason: string | null;
+  readonly since: Date;
+}
+
+/** What needs the actor's attention, the newest first, at most `size`, over the workflows they administer or only this one. Two queries. */
+export async function needsAttention(
+  tx: CompanyTx,
+  actor: Actor,
+  { familyId, size }: { readonly familyId: number | null; readonly size: number },
+): Promise<NeedsAttention[]> {
+  const families = await administered(tx, actor, familyId);
+  if (families.length === 0) return [];
+  return tx.db.$queryRaw<NeedsAttention[]>`
+    select x.kind, i.id as "ticketId", f.prefix, i.title as "ticketTitle", i.workflow_family_id as "familyId",
+      w.title as "workflowTitle", x."taskId", d.title as "taskTitle", x.reason, x.since
+    from (${stalled(tx, families, size)} union all ${undoable(tx, families, size)} union all ${failed(tx, families, size)}) x
+    join workflow_instance i on i.company_id = ${tx.companyId} and i.id = x."ticketId"
+    join workflow_family f on f.company_id = i.company_id and f.id = i.workflow_family_id
+    join workflow_definition w on w.company_id = i.company_id and w.id = i.workflow_definition_id
+    left join task_instance t on t.company_id = i.company_id and t.id = x."taskId"
+    left join task_definition d on d.company_id = t.company_id and d.id = t.task_definition_id
+    order by x.since desc, i.id desc limit ${size}`;
+}
+
+async function administered(
+  tx: CompanyTx,
+  actor: Actor,
+  familyId: number | null,
+): Promise<readonly number[]> {
+  if (familyId === null) return (await roleListsOfActor(tx, actor)).adminFamilies;
+  const { ticketAdmin } = await liveRoleLists(tx, familyId);
+  return mayAdministerInstance(actor, ticketAdmin) ? [familyId] : [];
+}
+
+function stalled(tx: CompanyTx, families: readonly number[], size: number): Prisma.Sql {
+  return Prisma.sql`(
+    select 'stalled' as kind, i.id as "ticketId", null::int as "taskId", null as reason, i.updated_at as since
+    from workflow_instance i
+    where i.company_id = ${tx.companyId} and i.workflow_family_id = any(${[...families]}::int[]) and i.stalled
+    order by i.id desc limit ${size})`;
+}
+
+/**
+ * Open tasks of people that nobody may do: no active user has a role of theirs and is among the users they name; or whoever claimed
+ * them may not any more. Ticket admins, who may do every task, do not count: they are the ones to be told.
+ */
+function undoable(tx: CompanyTx, families: readonly number[], size: number): Prisma.Sql {
+  return Prisma.sql`(
+    with able as (
+      select l.workflow_family_id, l.component_key, u.id as user_id
+      from role_list l
+      join "user" u on u.company_id = l.company_id and u.is_active
+      where l.company_id = ${tx.companyId} and l.workflow_family_id = any(${[...families]}::int[])
+        and l.stage = 'LIVE' and l.kind = 'EXECUTOR' and (not l.restricted or exists (
+          select from role_list_role x
+          join user_role m on m.company_id = x.company_id and m.role_id = x.role_id and m.user_id = u.id
+          where x.company_id = l.company_id and x.role_list_id = l.id)))
+    select 'nobody' as kind, t.workflow_instance_id as "ticketId", t.id as "taskId", null as reason, t.updated_at as since
+    from task_instance t
+    join task_definition d on d.company_id = t.company_id and d.id = t.task_definition_id and d.task_type = 'FORM'
+    where t.company_id = ${tx.companyId} and t.workflow_family_id = any(${[...families]}::int[]) and t.closed_step is null
+      and not exists (
+        select from able a
+        where a.workflow_family_id = t.workflow_family_id and a.component_key = t.task_key
+          and (t.claimed_by is null or a.user_id = t.claimed_by)
+          and (not t.named or exists (select from task_instance_user n
+            where n.company_id = t.company_id and n.task_instance_id = t.id and n.user_id = a.user_id)))
+      and not (t.claimed_by is not null and ${claimedByAdmin})
+    order by t.id desc limit ${size})`;
+}
+
+/** Task `t` is claimed by an active ticket admin of its workflow, or an active company admin. */
+const claimedByAdmin = Prisma.sql`exists (
+  select from "user" u
+  join user_role m on m.company_id = u.company_id and m.user_id = u.id
+  join role r on r.company_id = m.company_id and r.id = m.role_id
+  where u.company_id = t.company_id and u.id = t.claimed_by and u.is_active
+    and (r.is_company_admin or exists (
+      select from role_list l join role_list_role x on x.company_id = l.company_id and x.role_list_id = l.id
+      where l.company_id = t.company_id and l.workflow_family_id = t.workflow_family_id and l.stage = 'LIVE'
+        and l.kind = 'TICKET_ADMIN' and l.restricted and x.role_id = r.id)))`;
+
+function failed(tx: CompanyTx, families: readonly number[], size: number): Prisma.Sql {
+  return Prisma.sql`(
+    select 'error' as kind, e.workflow_instance_id as "ticketId", e.task_instance_id as "taskId", e.reason, e.created_at as since
+    from workflow_error e
+    join workflow_definition v on v.company_id = e.company_id and v.id = e.workflow_definition_id
+    where e.company_id = ${tx.companyId} and v.workflow_family_id = any(${[...families]}::int[])
+      and e.status = 'NEW' and e.workflow_instance_id is not null
+    order by e.id desc limit ${size})`;
+}

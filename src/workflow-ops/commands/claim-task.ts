@@ -1,0 +1,24 @@
+import type { Actor, Result } from "../../access/index.js";
+import { inCommand, type Done } from "./command.js";
+import { formAtHand } from "./task-at-hand.js";
+
+/** Which task, and the form that asks. */
+export interface TaskInput {
+  readonly taskId: number;
+  readonly formId?: string;
+}
+
+/** Takes a task for the actor, so that nobody else can do it. Taking what one has already changes nothing. */
+export function claimTask(actor: Actor, input: TaskInput): Promise<Result<Done>> {
+  const form = { formId: input.formId, location: `/tasks/${input.taskId}` };
+  return inCommand(actor, form, async (tx, now) => {
+    const found = await formAtHand(tx, now, input.taskId, "claim");
+    if (!found.ok || found.at.task.claimedBy === now.userId) return found;
+    const at = new Date();
+    await tx.db.task_instance.updateMany({
+      where: { company_id: tx.companyId, id: input.taskId },
+      data: { status: "IN_PROGRESS", claimed_by: now.userId, claimed_at: at, updated_at: at },
+    });
+    return { ok: true };
+  });
+}

@@ -1,0 +1,38 @@
+import type { Actor, Result } from "../../access/index.js";
+import { asJson } from "../../db/index.js";
+import type { TaskInput } from "./claim-task.js";
+import { inCommand, type Done } from "./command.js";
+import { formAtHand } from "./task-at-hand.js";
+import { typedFor, type Typed } from "./typed-values.js";
+
+/** A task's form as it is typed so far; it may be wrong or incomplete. */
+export interface Draft extends TaskInput {
+  readonly typed: Typed;
+}
+
+/** Keeps what was typed into a task's form. Whoever saves a draft has the task from then on: a draft is one person's. No field is written. */
+export function saveDraft(actor: Actor, input: Draft): Promise<Result<Done>> {
+  const form = { formId: input.formId, location: `/tasks/${input.taskId}` };
+  return inCommand(actor, form, async (tx, now) => {
+    const found = await formAtHand(tx, now, input.taskId, "save a draft of");
+    if (!found.ok) return found;
+    const { task, taskDefinition } = found.at;
+    const at = new Date();
+    const draft = typedFor(
+      taskDefinition.output_fields.map((field) => field.key),
+      input.typed,
+    );
+    await tx.db.task_instance.updateMany({
+      where: { company_id: tx.companyId, id: input.taskId },
+      data: {
+        draft: asJson(draft),
+        draft_saved_at: at,
+        updated_at: at,
+        status: "IN_PROGRESS",
+        claimed_by: now.userId,
+        claimed_at: task.claimedAt ?? at,
+      },
+    });
+    return { ok: true };
+  });
+}

@@ -1,0 +1,43 @@
+import type { Actor, Result } from "../../access/index.js";
+import type { CompanyTx } from "../../db/index.js";
+import { loadDefinition, type LoadedDefinition } from "../../workflow-design/index.js";
+import type { Instance } from "../rounds/instance.js";
+import { readInstance, readInstanceRow, type Reading } from "../rounds/instance-queries.js";
+import { noSuchTicket, notTicketAdmin } from "./refusals.js";
+import { seesTicket, standingOf, type Standing } from "../standing.js";
+
+/** A submitted ticket; under its lock, but for a preview. */
+export interface TicketAtHand {
+  readonly instance: Instance;
+  readonly definition: LoadedDefinition;
+  readonly standing: Standing;
+}
+
+/** Locks a submitted ticket that the actor may see. What one may not see, and what was only saved, does not exist. */
+export async function ticketAtHand(
+  tx: CompanyTx,
+  actor: Actor,
+  ticketId: number,
+  reading: Reading = "locked",
+): Promise<Result<{ at: TicketAtHand }>> {
+  const row = await readInstanceRow(tx, ticketId, reading);
+  if (row === null || row.status === "NOT_STARTED") return noSuchTicket();
+  const definition = await loadDefinition(tx, row.definitionId);
+  if (definition === null) return noSuchTicket();
+  const standing = standingOf(actor, definition);
+  if (!seesTicket(standing, row)) return noSuchTicket();
+  return { ok: true, at: { instance: await readInstance(tx, row), definition, standing } };
+}
+
+/** The same for an act of administration; `what` is the act, for the refusal: "hold it". */
+export async function administeredTicket(
+  tx: CompanyTx,
+  actor: Actor,
+  ticketId: number,
+  what: string,
+  reading: Reading = "locked",
+): Promise<Result<{ at: TicketAtHand }>> {
+  const found = await ticketAtHand(tx, actor, ticketId, reading);
+  if (found.ok && !found.at.standing.administers) return notTicketAdmin(what);
+  return found;
+}

@@ -1,0 +1,79 @@
+/* The door of workflow operations: tickets and tasks, what people and admins do with them, and what their pages show. */
+
+export type { Done } from "./commands/command.js";
+export type { Typed } from "./commands/typed-values.js";
+
+export { submitTicket, type Submission } from "./commands/submit-ticket.js";
+export { saveTicket, type SavedForm } from "./commands/save-ticket.js";
+export { deleteSavedTicket } from "./commands/delete-saved-ticket.js";
+export { withdrawTicket, type Withdrawal } from "./commands/withdraw-ticket.js";
+
+export { claimTask, type TaskInput } from "./commands/claim-task.js";
+export { releaseTask } from "./commands/release-task.js";
+export { saveDraft, type Draft } from "./commands/save-draft.js";
+export { completeTask, type Completion, type StaleRejection } from "./commands/complete-task.js";
+export type { FieldDifference } from "./commands/input-differences.js";
+
+export type { AdminInput } from "./commands/administer.js";
+export { assignTask, type Assignment } from "./commands/assign-task.js";
+export { holdTicket } from "./commands/hold-ticket.js";
+export { resumeTicket } from "./commands/resume-ticket.js";
+export { cancelTicket } from "./commands/cancel-ticket.js";
+export { reopenTicket } from "./commands/reopen-ticket.js";
+export { correctTicket, type Correction } from "./commands/correct-ticket.js";
+export { wakeTask } from "./commands/wake-task.js";
+export { redoTask } from "./commands/redo-task.js";
+export { skipTask, type Skip } from "./commands/skip-task.js";
+
+export { replayTicket, submittedTickets, type Difference } from "./rounds/replay-queries.js";
+
+export type { Preview, PreviewedComponent } from "./commands/preview.js";
+export {
+  previewAct,
+  previewCompletion,
+  previewCorrection,
+  previewSkip,
+  previewSubmission,
+  previewWithdrawal,
+  type Act,
+  type Previewed,
+} from "./commands/preview-queries.js";
+
+export {
+  countTasks,
+  listTasks,
+  queueLists,
+  type QueueCounts,
+  type QueueFilter,
+  type QueueTask,
+} from "./tasks/task-queue-queries.js";
+export { findTask, type TaskPage, type TicketBehind } from "./tasks/task-queries.js";
+export type { TaskRow } from "./tasks/task-row-queries.js";
+export { whoHasIt, whoIsAsked } from "./tasks/task-words.js";
+export { findTicketForm, type TicketForm } from "./tickets/ticket-form-queries.js";
+export { findSavedTicket, type SavedTicketPage } from "./tickets/saved-ticket-queries.js";
+export { listSubmittable, type Submittable } from "./tickets/submittable-queries.js";
+export {
+  listMyTickets,
+  listWorkflowTickets,
+  type StatusFilter,
+  type TicketFilter,
+  type TicketRow,
+  type WaitingFor,
+} from "./tickets/ticket-list-queries.js";
+export { findTicket, type TicketPage } from "./tickets/ticket-queries.js";
+export type { ActOnTask, AdminActs } from "./tickets/ticket-acts.js";
+export type { FieldRow, FormerValue } from "./tickets/field-rows.js";
+export type { ProgressItem } from "./tickets/progress.js";
+export type { EndedAs } from "./tickets/completion-queries.js";
+export { historyOf, type HistoryChange, type HistoryEntry } from "./tickets/history-queries.js";
+export type { HistoryNote } from "./tickets/history-words.js";
+export { explainStep, type Question } from "./tickets/explain-queries.js";
+export {
+  administeredWorkflow,
+  administeredWorkflows,
+  type AdministeredWorkflow,
+} from "./administration/administered-queries.js";
+export { needsAttention, type NeedsAttention } from "./administration/attention-queries.js";
+export { eligibleUsers, type EligibleUser } from "./tasks/eligible-users-queries.js";
+export { momentInWords, shortMoment, ticketNumber } from "./words.js";

@@ -1,0 +1,75 @@
+import { Prisma, type CompanyTx } from "../../db/index.js";
+import type { Fields } from "../../engine/index.js";
+import { stateOf, type Instance, type InstanceRow, type OpenTask } from "./instance.js";
+
+const instanceColumns = Prisma.sql`
+  i.id, i.workflow_family_id as "familyId", i.workflow_definition_id as "definitionId", i.status::text,
+  i.stalled, i.step, i.ran, i.pending, i.title, i.submitter_id as "submitterId", i.created_at as "createdAt",
+  i.started_at as "startedAt", i.ended_at as "endedAt",
+  (select t.ticket_key from ticket_instance t
+    where t.company_id = i.company_id and t.workflow_instance_id = i.id order by t.id limit 1) as "ticketKey"`;
+
+/** Whether rows are read for a command, which locks the instance, or for a page or a preview, which does not. */
+export type Reading = "locked" | "seen";
+
+/**
+ * An instance's row. "locked" holds it until the transaction ends: the first lock of every command that changes an instance, so
+ * that commands on it are serial and no two can wait for each other. Null when there is no such instance.
+ */
+export async function readInstanceRow(
+  tx: CompanyTx,
+  instanceId: number,
+  reading: Reading,
+): Promise<InstanceRow | null> {
+  const rows = await tx.db.$queryRaw<InstanceRow[]>`
+    select ${instanceColumns} from workflow_instance i
+    where i.company_id = ${tx.companyId} and i.id = ${instanceId} ${lock(reading)}`;
+  return rows[0] ?? null;
+}
+
+/** The row of the instance that a task belongs to; null when there is no such task. */
+export async function readInstanceRowOfTask(
+  tx: CompanyTx,
+  taskId: number,
+  reading: Reading,
+): Promise<InstanceRow | null> {
+  const rows = await tx.db.$queryRaw<InstanceRow[]>`
+    select ${instanceColumns} from workflow_instance i
+    where i.company_id = ${tx.companyId} and i.id = (
+      select t.workflow_instance_id from task_instance t where t.company_id = ${tx.companyId} and t.id = ${taskId})
+    ${lock(reading)}`;
+  return rows[0] ?? null;
+}
+
+function lock(reading: Reading): Prisma.Sql {
+  return reading === "locked" ? Prisma.sql`for update of i` : Prisma.empty;
+}
+
+/** The field values after a step; none before the submission. */
+export async function readFields(tx: CompanyTx, instanceId: number, step: number): Promise<Fields> {
+  if (step === 0) return {};
+  const rows = await tx.db.$queryRaw<{ fields: Fields }[]>`
+    select fields from workflow_data
+    where company_id = ${tx.companyId} and workflow_instance_id = ${instanceId} and step = ${step}`;
+  return rows[0]?.fields ?? {};
+}
+
+/** The open tasks of an instance, in the order in which they were opened. */
+export async function readOpenTasks(tx: CompanyTx, instanceId: number): Promise<OpenTask[]> {
+  return tx.db.$queryRaw<OpenTask[]>`
+    select t.id, t.task_key as "taskKey", t.number, t.status::text, t.revision, t.opened_step as "openedStep",
+      t.refreshed_step as "refreshedStep", t.claimed_by as "claimedBy", t.claimed_at as "claimedAt", t.named,
+      array(select u.user_id from task_instance_user u
+        where u.company_id = t.company_id and u.task_instance_id = t.id order by u.user_id) as "userIds"
+    from task_instance t
+    where t.company_id = ${tx.companyId} and t.workflow_instance_id = ${instanceId}
+      and t.closed_step is null
+    order by t.id`;
+}
+
+/** What the engine decides from. For a locked row it is the truth until the transaction ends; else it is for a page or a preview. */
+export async function readInstance(tx: CompanyTx, row: InstanceRow): Promise<Instance> {
+  const fields = await readFields(tx, row.id, row.step);
+  const open = row.step === 0 ? [] : await readOpenTasks(tx, row.id);
+  return { row, open, state: stateOf(row, fields, open) };
+}

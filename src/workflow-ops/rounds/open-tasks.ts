@@ -1,0 +1,129 @@
+import { asJson, Prisma, type CompanyTx } from "../../db/index.js";
+import type { Json } from "../../engine/index.js";
+import type { LoadedDefinition } from "../../workflow-design/index.js";
+import type { Application } from "./application.js";
+import { nameUsers } from "./name-users.js";
+import { assigneesOf } from "../user-values.js";
+
+/** The last task_instance of a task before it opens again. */
+interface Predecessor {
+  readonly taskKey: string;
+  readonly number: number;
+  /** It was cancelled while open, by a lost condition or a cleared input: the new one takes over what it held. */
+  readonly lost: boolean;
+  readonly claimedBy: number | null;
+  readonly claimedAt: Date | null;
+  readonly named: boolean;
+  readonly userIds: readonly number[];
+  readonly draft: Json;
+  readonly draftSavedAt: Date | null;
+}
+
+/** What a new task holds from the start. */
+interface Start {
+  readonly key: string;
+  readonly number: number;
+  /** null: it names nobody in particular. */
+  readonly users: readonly number[] | null;
+  readonly claimedBy: number | null;
+  readonly claimedAt: Date | null;
+  readonly draft: Json;
+  readonly draftSavedAt: Date | null;
+}
+
+/** Opens tasks: numbered on, named by their assignee field, with the claim, the named users and the draft of one that was lost while open. */
+export async function openTasks(
+  tx: CompanyTx,
+  application: Application,
+  keys: readonly string[],
+): Promise<void> {
+  if (keys.length === 0) return;
+  const { instance, definition } = application;
+  const before = instance.row.step === 0 ? [] : await predecessors(tx, instance.row.id, keys);
+  const starts = keys.map((key) => {
+    const compiled = definition.compiled.tasks.get(key);
+    const users = compiled && assigneesOf(compiled.definition, application.round.state.fields);
+    return startOf(
+      key,
+      users ?? null,
+      before.find((task) => task.taskKey === key),
+    );
+  });
+  const ids = await insertTasks(tx, application, starts);
+  const namings = starts.map(({ key, users }) => ({ id: ids.get(key) ?? 0, users: users ?? [] }));
+  await nameUsers(
+    tx,
+    namings.filter(({ users }) => users.length > 0),
+    "first",
+  );
+}
+
+/** The assignee field goes before the users that the lost one named; a claim is taken over only by one who may still have it. */
+function startOf(key: string, assignees: readonly number[] | null, last?: Predecessor): Start {
+  const lost = last?.lost === true ? last : undefined;
+  const users = assignees ?? (lost?.named === true ? lost.userIds : null);
+  const claimant = lost?.claimedBy ?? null;
+  const claims = claimant !== null && (users === null || users.includes(claimant));
+  return {
+    key,
+    number: (last?.number ?? 0) + 1,
+    users,
+    claimedBy: claims ? claimant : null,
+    claimedAt: claims ? (lost?.claimedAt ?? null) : null,
+    draft: lost?.draft ?? null,
+    draftSavedAt: lost?.draftSavedAt ?? null,
+  };
+}
+
+async function predecessors(
+  tx: CompanyTx,
+  instanceId: number,
+  keys: readonly string[],
+): Promise<Predecessor[]> {
+  return tx.db.$queryRaw<Predecessor[]>`
+    select distinct on (t.task_key) t.task_key as "taskKey", t.number,
+      t.status = 'CANCELLED' and t.cancel_reason ->> 'kind' in ('condition_lost', 'input_cleared') as lost,
+      t.claimed_by as "claimedBy", t.claimed_at as "claimedAt", t.named, t.draft, t.draft_saved_at as "draftSavedAt",
+      array(select u.user_id from task_instance_user u
+        where u.company_id = t.company_id and u.task_instance_id = t.id order by u.user_id) as "userIds"
+    from task_instance t
+    where t.company_id = ${tx.companyId} and t.workflow_instance_id = ${instanceId} and t.task_key = any(${[...keys]}::text[])
+    order by t.task_key, t.number desc`;
+}
+
+async function insertTasks(
+  tx: CompanyTx,
+  { instance, definition, at }: Application,
+  starts: readonly Start[],
+): Promise<ReadonlyMap<string, number>> {
+  const step = instance.row.step + 1;
+  const rows = await tx.db.task_instance.createManyAndReturn({
+    select: { id: true, task_key: true },
+    data: starts.map((start) => ({
+      company_id: tx.companyId,
+      workflow_instance_id: instance.row.id,
+      task_definition_id: definitionId(definition, start.key),
+      workflow_family_id: instance.row.familyId,
+      task_key: start.key,
+      number: start.number,
+      status: start.claimedBy === null ? ("OPEN" as const) : ("IN_PROGRESS" as const),
+      opened_step: step,
+      refreshed_step: step,
+      claimed_by: start.claimedBy,
+      claimed_at: start.claimedAt,
+      named: start.users !== null,
+      draft: start.draft === null ? Prisma.DbNull : asJson(start.draft),
+      draft_saved_at: start.draftSavedAt,
+      created_at: at,
+      updated_at: at,
+    })),
+  });
+  return new Map(rows.map((row) => [row.task_key, row.id]));
+}
+
+function definitionId(definition: LoadedDefinition, taskKey: string): number {
+  const id = definition.ids.tasks.get(taskKey);
+  if (id === undefined)
+    throw new Error(`Expected task ${taskKey} in version ${definition.version}, but it has none.`);
+  return id;
+}

@@ -1,0 +1,46 @@
+import type { CompanyTx } from "../../db/index.js";
+import type { Application } from "./application.js";
+import { openTask } from "./instance.js";
+import { nameUsers } from "./name-users.js";
+import { assigneesOf } from "../user-values.js";
+
+interface RefreshedRow {
+  readonly id: number;
+  readonly revision: number;
+  /** Whom the assignee field names now; null when the task has none, and its named users stay. */
+  readonly users: readonly number[] | null;
+  /** The one who had claimed it is no longer among them. */
+  readonly release: boolean;
+}
+
+/** Gives open tasks their new revision; those with an assignee field name its users anew, and leave whoever is no longer one of them. */
+export async function refreshTasks(
+  tx: CompanyTx,
+  application: Application,
+  refreshed: readonly { readonly task: string; readonly revision: number }[],
+): Promise<void> {
+  const { instance, round, definition, at } = application;
+  const rows = refreshed.flatMap(({ task, revision }): RefreshedRow[] => {
+    const open = openTask(instance, task);
+    const compiled = definition.compiled.tasks.get(task);
+    if (open === undefined || compiled === undefined) return [];
+    const users = assigneesOf(compiled.definition, round.state.fields);
+    const release = users !== null && open.claimedBy !== null && !users.includes(open.claimedBy);
+    return [{ id: open.id, revision, users, release }];
+  });
+  if (rows.length === 0) return;
+  await tx.db.$executeRaw`
+    update task_instance t
+    set revision = x.revision, refreshed_step = ${instance.row.step + 1}, updated_at = ${at},
+      named = t.named or jsonb_typeof(x.users) = 'array',
+      status = case when x.release then 'OPEN' else t.status end,
+      claimed_by = case when x.release then null else t.claimed_by end,
+      claimed_at = case when x.release then null else t.claimed_at end
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as x(id int, revision int, users jsonb, release boolean)
+    where t.company_id = ${tx.companyId} and t.id = x.id`;
+  await nameUsers(
+    tx,
+    rows.flatMap(({ id, users }) => (users === null ? [] : [{ id, users }])),
+    "again",
+  );
+}

@@ -1,0 +1,106 @@
+import { Prisma, type CompanyTx } from "../../db/index.js";
+import type {
+  Decision,
+  Fields,
+  Json,
+  Round,
+  WorkflowStatus,
+  WriteSet,
+} from "../../engine/index.js";
+
+/** A field that a step changed; null stands for unset. */
+export interface FieldChange {
+  readonly field: string;
+  readonly before: Json;
+  readonly after: Json;
+}
+
+/** A step of a ticket as its record has it. */
+export interface StepRecord {
+  readonly step: number;
+  readonly at: Date;
+  readonly actorName: string | null;
+  readonly writeSet: WriteSet;
+  readonly reason: string | null;
+  readonly status: WorkflowStatus;
+  /** For a catch-up round the net change since the hold began. */
+  readonly changes: readonly FieldChange[];
+  /** Cleared because they are asked again, with the value that was lost in `before`. */
+  readonly cleared: readonly FieldChange[];
+  readonly effects: Round["effects"];
+  readonly decisions: Round["decisions"];
+}
+
+interface Row extends Omit<StepRecord, "changes" | "cleared" | "decisions"> {
+  readonly changed: readonly string[];
+  readonly cleared: readonly string[];
+  /** Of the changed fields. */
+  readonly after: Fields | null;
+  /** Of the changed and the cleared fields. */
+  readonly before: Fields | null;
+  readonly decisions: {
+    readonly [key: string]: Decision & { readonly values: Fields | null };
+  } | null;
+}
+
+/** Steps of a ticket, newest first, at most `size`, below the step `below`. One query, however large the snapshots are. */
+export async function readSteps(
+  tx: CompanyTx,
+  ticketId: number,
+  { below, size }: { readonly below: number | null; readonly size: number },
+): Promise<StepRecord[]> {
+  const place = below === null ? Prisma.sql`true` : Prisma.sql`d.step < ${below}`;
+  const rows = await tx.db.$queryRaw<Row[]>`
+    select ${columns} from ${steps(tx, ticketId)} where ${place} order by d.step desc limit ${size}`;
+  return rows.map(recordOf);
+}
+
+/** One step; null when the ticket has not come so far. */
+export async function readStep(
+  tx: CompanyTx,
+  ticketId: number,
+  step: number,
+): Promise<StepRecord | null> {
+  const [row] = await tx.db.$queryRaw<Row[]>`
+    select ${columns} from ${steps(tx, ticketId)} where d.step = ${step}`;
+  return row === undefined ? null : recordOf(row);
+}
+
+function steps(tx: CompanyTx, ticketId: number): Prisma.Sql {
+  // Before a catch-up round stands what the fields were when the hold began, not what was written meanwhile.
+  return Prisma.sql`(
+    select s.*, case when s.cause <> 'resume' then s.step - 1 else coalesce((
+        select max(h.step) from workflow_data h
+        where h.company_id = s.company_id and h.workflow_instance_id = s.workflow_instance_id
+          and h.step < s.step and h.status <> 'ON_HOLD'), 0) end as before_step
+    from workflow_data s where s.company_id = ${tx.companyId} and s.workflow_instance_id = ${ticketId}) d
+    left join workflow_data b
+      on b.company_id = d.company_id and b.workflow_instance_id = d.workflow_instance_id and b.step = d.before_step
+    left join "user" u on u.company_id = d.company_id and u.id = d.actor_id`;
+}
+
+const columns = Prisma.sql`
+  d.step, d.created_at as at, u.name as "actorName", d.write_set as "writeSet", d.reason, d.status::text, d.changed, d.cleared,
+  d.effects, (select jsonb_object_agg(k, d.fields -> k) from jsonb_array_elements_text(d.changed) k) as after,
+  (select jsonb_object_agg(k, b.fields -> k) from jsonb_array_elements_text(d.changed || d.cleared) k) as before,
+  (select jsonb_object_agg(c.component_key, jsonb_build_object('outcome', c.outcome, 'woken_by', c.woken_by, 'values', c."values"))
+    from decision c where c.company_id = d.company_id and c.workflow_instance_id = d.workflow_instance_id and c.step = d.step)
+    as decisions`;
+
+function recordOf({ changed, cleared, before, after, decisions, ...row }: Row): StepRecord {
+  const change = (field: string) => ({
+    field,
+    before: before?.[field] ?? null,
+    after: after?.[field] ?? null,
+  });
+  const decided = Object.entries(decisions ?? {}).map(([key, { values, ...decision }]) => [
+    key,
+    values === null ? decision : { ...decision, values },
+  ]);
+  return {
+    ...row,
+    changes: changed.map(change),
+    cleared: cleared.map((field) => ({ ...change(field), after: null })),
+    decisions: Object.fromEntries(decided),
+  };
+}

@@ -1,0 +1,180 @@
+import type { Actor } from "../../access/index.js";
+import { userNames } from "../../accounts/index.js";
+import type { CompanyTx } from "../../db/index.js";
+import type {
+  Explanation,
+  Fields,
+  FormField,
+  TaskDefinition,
+  WorkflowStatus,
+} from "../../engine/index.js";
+import { loadDefinition, type LoadedDefinition } from "../../workflow-design/index.js";
+import { lastCompletion } from "../tickets/completion-queries.js";
+import { explainStep } from "../tickets/explain-queries.js";
+import { fieldRows, usersInStories, type FieldRow } from "../tickets/field-rows.js";
+import { fieldStories } from "../tickets/field-story-queries.js";
+import type { InstanceRow } from "../rounds/instance.js";
+import { readFields, readInstanceRowOfTask } from "../rounds/instance-queries.js";
+import { progressOf, type ProgressItem } from "../tickets/progress.js";
+import { executes, seesTicket, standingOf } from "../standing.js";
+import { startingValues } from "./starting-values.js";
+import { findTaskRow, newestTasks, type TaskRow } from "./task-row-queries.js";
+import type { Typed } from "../commands/typed-values.js";
+import { cancelReasonInWords, ticketKindTitle, ticketNumber } from "../words.js";
+
+/** The ticket behind a task, as much of it as whoever does the task may see. */
+export interface TicketBehind {
+  readonly id: number;
+  readonly number: string;
+  readonly title: string;
+  readonly status: WorkflowStatus;
+  readonly familyId: number;
+  readonly workflowTitle: string;
+  readonly version: number;
+  readonly ticketTitle: string;
+  readonly submitterName: string;
+  readonly submittedAt: Date;
+  readonly progress: readonly ProgressItem[];
+  /** The reader may open the ticket's own page. */
+  readonly mayOpen: boolean;
+}
+
+/** Everything that a task's page shows. */
+export interface TaskPage {
+  readonly task: TaskRow;
+  readonly taskDefinition: TaskDefinition;
+  readonly ticket: TicketBehind;
+  /** Its inputs with the newest values; for a closed task, those when it was closed. */
+  readonly inputs: readonly FieldRow[];
+  /** What a completed task answered; [] for others. */
+  readonly answers: readonly FieldRow[];
+  /** Why it is here: from the step that opened it or last refreshed it. */
+  readonly why: Explanation | null;
+  readonly open: boolean;
+  readonly claimedByMe: boolean;
+  readonly administers: boolean;
+  /** The reader can complete it now; else `blocked` says why not. */
+  readonly mayComplete: boolean;
+  /** Why it cannot be completed by the reader now, as a sentence; null when it can. */
+  readonly blocked: string | null;
+  /** For an open form: its fields, and what they start with, as typed or as values. */
+  readonly form: {
+    readonly list: readonly FormField[];
+    readonly values: Typed | Fields;
+    readonly fromDraft: boolean;
+  } | null;
+  readonly definition: LoadedDefinition;
+  /** The field values, for layouts. */
+  readonly values: Fields;
+}
+
+/** A task with all that its page shows, for whoever may do it, also when it is closed; null for everybody else. A fixed number of queries. */
+export async function findTask(
+  tx: CompanyTx,
+  actor: Actor,
+  taskId: number,
+): Promise<TaskPage | null> {
+  const row = await readInstanceRowOfTask(tx, taskId, "seen");
+  const task = row === null ? null : await findTaskRow(tx, taskId);
+  if (row === null || task === null) return null;
+  const definition = await loadDefinition(tx, row.definitionId);
+  const taskDefinition = definition?.compiled.tasks.get(task.taskKey)?.definition;
+  if (definition === null || taskDefinition === undefined) return null;
+  const standing = standingOf(actor, definition);
+  if (!executes(standing, task)) return null;
+  const open = task.closedStep === null;
+  const values = await readFields(tx, row.id, task.closedStep ?? row.step);
+  const stories = open ? await fieldStories(tx, row.id) : new Map<string, never>();
+  const names = await userNames(tx, [
+    row.submitterId,
+    ...usersInStories(definition, values, stories),
+  ]);
+  const question = { ticketId: row.id, definition, kind: "task" as const, key: task.taskKey };
+  const submitterName = names.get(row.submitterId) ?? "";
+  const rowsOf = (keys: readonly string[]) => fieldRows(definition, values, stories, names, keys);
+  const blocked = open
+    ? whyBlocked(actor, task, taskDefinition, row)
+    : closedSentence(definition, task);
+  const typed = task.draft;
+  return {
+    task,
+    taskDefinition,
+    ticket: {
+      ...behind(row, definition),
+      submitterName,
+      progress: await progress(tx, { row, definition, submitterName }),
+      mayOpen: seesTicket(standing, row),
+    },
+    inputs: rowsOf(taskDefinition.input_fields),
+    answers:
+      task.status === "COMPLETED"
+        ? rowsOf(taskDefinition.output_fields.map((field) => field.key))
+        : [],
+    why: await explainStep(tx, { ...question, step: task.refreshedStep }),
+    open,
+    claimedByMe: open && task.claimedBy === actor.userId,
+    administers: standing.administers,
+    mayComplete: blocked === null,
+    blocked,
+    form:
+      open && taskDefinition.task_type === "FORM"
+        ? {
+            list: taskDefinition.output_fields,
+            values: typed ?? startingValues(definition, taskDefinition, values, stories),
+            fromDraft: typed !== null,
+          }
+        : null,
+    definition,
+    values,
+  };
+}
+
+function behind(row: InstanceRow, definition: LoadedDefinition) {
+  const { prefix, title } = definition.definition;
+  return {
+    id: row.id,
+    number: ticketNumber(prefix, row.id),
+    title: row.title,
+    status: row.status,
+    familyId: row.familyId,
+    workflowTitle: title,
+    version: definition.version,
+    ticketTitle: ticketKindTitle(definition.definition, row.ticketKey),
+    submittedAt: row.startedAt ?? row.createdAt,
+  };
+}
+
+async function progress(
+  tx: CompanyTx,
+  story: { row: InstanceRow; definition: LoadedDefinition; submitterName: string },
+): Promise<readonly ProgressItem[]> {
+  const { row, definition } = story;
+  const keys = definition.definition.tasks.map((task) => task.key);
+  const tasks = await newestTasks(tx, row.id, keys);
+  const endedAs = await lastCompletion(tx, row, definition);
+  return progressOf({ ...story, tasks, endedAs });
+}
+
+function whyBlocked(
+  actor: Actor,
+  task: TaskRow,
+  { task_type }: TaskDefinition,
+  { status }: InstanceRow,
+): string | null {
+  if (task_type !== "FORM") return "A system does this task: there is nothing to fill in.";
+  if (status === "ON_HOLD")
+    return "The ticket is on hold: nothing can be completed until it is resumed.";
+  if (task.claimedBy !== null && task.claimedBy !== actor.userId)
+    return `${task.claimedByName ?? "Somebody else"} has this task: nobody else can complete it.`;
+  return null;
+}
+
+function closedSentence({ definition }: LoadedDefinition, task: TaskRow): string {
+  if (task.status === "CANCELLED") {
+    const why =
+      task.cancelReason === null ? "" : `, ${cancelReasonInWords(definition, task.cancelReason)}`;
+    return `This task was cancelled${why}.`;
+  }
+  const who = task.completedByName ?? "Somebody";
+  return task.skipped ? `${who} skipped this task.` : `${who} completed this task.`;
+}

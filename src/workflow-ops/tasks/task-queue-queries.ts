@@ -1,0 +1,166 @@
+import type { Actor } from "../../access/index.js";
+import { Prisma, type CompanyTx } from "../../db/index.js";
+import type { TaskStatus, WorkflowStatus } from "../../engine/index.js";
+import { roleListsOfActor, type ListsOfActor } from "../../workflow-design/index.js";
+import { ticketMatches } from "../tickets/search.js";
+
+/** Which tasks a queue shows. */
+export interface QueueFilter {
+  /** "mine": claimed by the actor, or for them by name; "free": those they could take; "all": both. */
+  readonly whose: "mine" | "free" | "all";
+  /** Only this workflow's; null for all. */
+  readonly familyId: number | null;
+  /** Number or part of the title of the ticket; "" for all. */
+  readonly search: string;
+}
+
+/** A task in the queue of whoever asks. */
+export interface QueueTask {
+  readonly id: number;
+  readonly title: string;
+  readonly status: TaskStatus;
+  /** Claimed by the reader; else it is theirs by name, or free to take. */
+  readonly claimed: boolean;
+  /** It names the reader. */
+  readonly named: boolean;
+  readonly draftSaved: boolean;
+  /** When it was opened. */
+  readonly since: Date;
+  readonly ticketId: number;
+  readonly prefix: string;
+  readonly ticketTitle: string;
+  readonly ticketStatus: WorkflowStatus;
+  readonly submitterName: string;
+  readonly workflowTitle: string;
+}
+
+/** How many tasks are the reader's, and how many they could take; both at most 100. */
+export interface QueueCounts {
+  readonly mine: number;
+  readonly free: number;
+}
+
+const MOST_COUNTED = 100;
+
+/** What the queue is made from: what the actor's roles allow. Being an admin alone fills nobody's queue: admins find tasks on their tickets. */
+export async function queueLists(tx: CompanyTx, actor: Actor): Promise<ListsOfActor> {
+  return roleListsOfActor(tx, { ...actor, isCompanyAdmin: false });
+}
+
+/** The tasks that the actor may do, oldest first, at most `size`, after the task with this id. One query beside queueLists. */
+export async function listTasks(
+  tx: CompanyTx,
+  actor: Actor,
+  lists: ListsOfActor,
+  filter: QueueFilter,
+  { after, size }: { readonly after: number | null; readonly size: number },
+): Promise<QueueTask[]> {
+  const wanted = narrowed(filter, after);
+  return tx.db.$queryRaw<QueueTask[]>`
+    with ${allowed(lists)}
+    select t.id, d.title, t.status::text, t.claimed_by is not null as claimed, t.named, t.draft_saved_at is not null as "draftSaved",
+      t.created_at as since, i.id as "ticketId", f.prefix, i.title as "ticketTitle", i.status::text as "ticketStatus",
+      s.name as "submitterName", w.title as "workflowTitle"
+    from (${idsOf(tx, actor, lists, filter.whose, wanted, size)}) x
+    join task_instance t on t.company_id = ${tx.companyId} and t.id = x.id
+    join task_definition d on d.company_id = t.company_id and d.id = t.task_definition_id
+    join workflow_instance i on i.company_id = t.company_id and i.id = t.workflow_instance_id
+    join workflow_family f on f.company_id = i.company_id and f.id = i.workflow_family_id
+    join workflow_definition w on w.company_id = i.company_id and w.id = i.workflow_definition_id
+    join "user" s on s.company_id = i.company_id and s.id = i.submitter_id
+    order by t.id limit ${size}`;
+}
+
+/** How many tasks wait for the actor, counted no further than 100, for the navigation and home. One query beside queueLists. */
+export async function countTasks(
+  tx: CompanyTx,
+  actor: Actor,
+  lists: ListsOfActor,
+): Promise<QueueCounts> {
+  const all = Prisma.sql`true`;
+  const [counts] = await tx.db.$queryRaw<QueueCounts[]>`
+    with ${allowed(lists)}
+    select (select count(*)::int from (${idsOf(tx, actor, lists, "mine", all, MOST_COUNTED)}) m) as mine,
+      (select count(*)::int from (${idsOf(tx, actor, lists, "free", all, MOST_COUNTED)}) m) as free`;
+  return counts ?? { mine: 0, free: 0 };
+}
+
+function allowed({ execute }: ListsOfActor): Prisma.Sql {
+  const families = execute.map(({ familyId }) => familyId);
+  const keys = execute.map(({ taskKey }) => taskKey);
+  return Prisma.sql`allowed as (
+    select a.family_id, a.task_key from unnest(${families}::int[], ${keys}::text[]) as a (family_id, task_key))`;
+}
+
+/** Conditions on a task `t` of a ticket `i`. */
+function narrowed({ familyId, search }: QueueFilter, after: number | null): Prisma.Sql {
+  const conditions = [ticketMatches(search)];
+  if (familyId !== null) conditions.push(Prisma.sql`t.workflow_family_id = ${familyId}`);
+  if (after !== null) conditions.push(Prisma.sql`t.id > ${after}`);
+  return Prisma.join(conditions, " and ");
+}
+
+function idsOf(
+  tx: CompanyTx,
+  actor: Actor,
+  lists: ListsOfActor,
+  whose: QueueFilter["whose"],
+  wanted: Prisma.Sql,
+  size: number,
+): Prisma.Sql {
+  const parts = [
+    ...(whose === "free"
+      ? []
+      : [claimedIds(tx, actor, lists, wanted, size), namedIds(tx, actor, wanted, size)]),
+    ...(whose === "mine" ? [] : [freeIds(tx, wanted, size)]),
+  ];
+  return Prisma.sql`select id from (${Prisma.join(
+    parts.map((part) => Prisma.sql`(${part})`),
+    " union ",
+  )}) u order by id limit ${size}`;
+}
+
+/** Only people's tasks, with the ticket that a search looks at. */
+const joined = Prisma.sql`
+  join task_definition d on d.company_id = t.company_id and d.id = t.task_definition_id and d.task_type = 'FORM'
+  join workflow_instance i on i.company_id = t.company_id and i.id = t.workflow_instance_id
+  join workflow_family f on f.company_id = i.company_id and f.id = i.workflow_family_id`;
+
+/** What the actor has claimed and may still do: by role, and by name where it names users; or as a ticket admin. */
+function claimedIds(
+  tx: CompanyTx,
+  actor: Actor,
+  { adminFamilies }: ListsOfActor,
+  wanted: Prisma.Sql,
+  size: number,
+): Prisma.Sql {
+  return Prisma.sql`
+    select t.id from task_instance t ${joined}
+    where t.company_id = ${tx.companyId} and t.closed_step is null and t.claimed_by = ${actor.userId} and ${wanted}
+      and (${actor.isCompanyAdmin} or t.workflow_family_id = any(${[...adminFamilies]}::int[])
+        or ((t.workflow_family_id, t.task_key) in (select family_id, task_key from allowed)
+          and (not t.named or exists (select from task_instance_user n
+            where n.company_id = t.company_id and n.task_instance_id = t.id and n.user_id = ${actor.userId}))))
+    order by t.id limit ${size}`;
+}
+
+/** Unclaimed, and for the actor by name. */
+function namedIds(tx: CompanyTx, actor: Actor, wanted: Prisma.Sql, size: number): Prisma.Sql {
+  return Prisma.sql`
+    select t.id from task_instance_user n
+    join task_instance t on t.company_id = n.company_id and t.id = n.task_instance_id ${joined}
+    where n.company_id = ${tx.companyId} and n.user_id = ${actor.userId} and t.closed_step is null and t.named
+      and t.claimed_by is null and (t.workflow_family_id, t.task_key) in (select family_id, task_key from allowed) and ${wanted}
+    order by t.id limit ${size}`;
+}
+
+/** Unclaimed and for nobody by name, of each task that the actor's roles allow: each list is read no further than the page. */
+function freeIds(tx: CompanyTx, wanted: Prisma.Sql, size: number): Prisma.Sql {
+  return Prisma.sql`
+    select q.id from allowed a cross join lateral (
+      select t.id from task_instance t ${joined}
+      where t.company_id = ${tx.companyId} and t.workflow_family_id = a.family_id and t.task_key = a.task_key
+        and t.closed_step is null and t.claimed_by is null and not t.named and ${wanted}
+      order by t.id limit ${size}) q
+    order by q.id limit ${size}`;
+}

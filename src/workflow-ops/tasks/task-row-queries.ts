@@ -1,0 +1,76 @@
+import { Prisma, type CompanyTx } from "../../db/index.js";
+import type { CancelReason, TaskStatus } from "../../engine/index.js";
+import { namedUserNames, roleNames } from "../tickets/ticket-list-queries.js";
+import type { Typed } from "../commands/typed-values.js";
+
+/** A task_instance as the pages tell it. */
+export interface TaskRow {
+  readonly id: number;
+  readonly taskKey: string;
+  /** How often it was asked so far. */
+  readonly number: number;
+  readonly status: TaskStatus;
+  readonly revision: number;
+  readonly openedStep: number;
+  readonly refreshedStep: number;
+  readonly closedStep: number | null;
+  readonly openedAt: Date;
+  readonly claimedBy: number | null;
+  readonly claimedByName: string | null;
+  readonly claimedAt: Date | null;
+  readonly completedByName: string | null;
+  readonly completedAt: Date | null;
+  /** How often it was done, counted no further than 100. */
+  readonly timesDone: number;
+  readonly skipped: boolean;
+  readonly cancelReason: CancelReason | null;
+  readonly named: boolean;
+  readonly userIds: readonly number[];
+  /** Names of the users it names; null when it names none in particular. */
+  readonly userNames: readonly string[] | null;
+  /** Names of the roles that may do it; null: any member. */
+  readonly roleNames: readonly string[] | null;
+  /** What was typed into its form and saved. */
+  readonly draft: Typed | null;
+  readonly draftSavedAt: Date | null;
+}
+
+/** Of task `t`, with `c` who claimed it and `d` who completed it. */
+const columns = Prisma.sql`
+  t.id, t.task_key as "taskKey", t.number, t.status::text, t.revision, t.opened_step as "openedStep",
+  t.refreshed_step as "refreshedStep", t.closed_step as "closedStep", t.created_at as "openedAt",
+  t.claimed_by as "claimedBy", c.name as "claimedByName", t.claimed_at as "claimedAt",
+  d.name as "completedByName", t.completed_at as "completedAt", t.skipped, t.cancel_reason as "cancelReason", t.named,
+  array(select n.user_id from task_instance_user n
+    where n.company_id = t.company_id and n.task_instance_id = t.id order by n.user_id) as "userIds",
+  ${namedUserNames} as "userNames", ${roleNames} as "roleNames", t.draft, t.draft_saved_at as "draftSavedAt",
+  (select count(*)::int from (select from task_instance o
+    where o.company_id = t.company_id and o.workflow_instance_id = t.workflow_instance_id and o.task_key = t.task_key
+      and o.status = 'COMPLETED' limit 100) done) as "timesDone"`;
+
+const people = Prisma.sql`
+  left join "user" c on c.company_id = t.company_id and c.id = t.claimed_by
+  left join "user" d on d.company_id = t.company_id and d.id = t.completed_by`;
+
+/** The newest task_instance of each of these tasks that was ever opened, in the order of the keys. One query, whatever happened before. */
+export async function newestTasks(
+  tx: CompanyTx,
+  ticketId: number,
+  taskKeys: readonly string[],
+): Promise<TaskRow[]> {
+  return tx.db.$queryRaw<TaskRow[]>`
+    select ${columns}
+    from unnest(${[...taskKeys]}::text[]) with ordinality as k (task_key, place)
+    cross join lateral (
+      select * from task_instance o
+      where o.company_id = ${tx.companyId} and o.workflow_instance_id = ${ticketId} and o.task_key = k.task_key
+      order by o.number desc limit 1) t ${people}
+    order by k.place`;
+}
+
+/** One task_instance; null when there is none with this id. */
+export async function findTaskRow(tx: CompanyTx, taskId: number): Promise<TaskRow | null> {
+  const [row] = await tx.db.$queryRaw<TaskRow[]>`
+    select ${columns} from task_instance t ${people} where t.company_id = ${tx.companyId} and t.id = ${taskId}`;
+  return row ?? null;
+}

@@ -1,0 +1,49 @@
+import type { CompanyTx } from "../../db/index.js";
+import type { Json, Writer } from "../../engine/index.js";
+
+/** Who wrote a field last and what it was before; who cleared it last. Steps are null where that never happened. */
+export interface FieldStory {
+  readonly key: string;
+  readonly step: number | null;
+  readonly at: Date | null;
+  readonly writer: Writer | null;
+  readonly actorName: string | null;
+  /** The value before the last write; null when it was unset. */
+  readonly former: Json;
+  readonly clearedStep: number | null;
+  /** The value that the last clearing took away. */
+  readonly clearedValue: Json;
+}
+
+/** What happened longer ago than so many steps is not looked for, so that an old ticket is no dearer than a young one. */
+const STEPS_LOOKED_AT = 500;
+
+/** The stories of all fields of a ticket that were written or cleared, by key. One query. */
+export async function fieldStories(
+  tx: CompanyTx,
+  ticketId: number,
+): Promise<ReadonlyMap<string, FieldStory>> {
+  const rows = await tx.db.$queryRaw<FieldStory[]>`
+    with recent as (
+      select d.step, d.cause, d.changed, d.cleared from workflow_data d
+      where d.company_id = ${tx.companyId} and d.workflow_instance_id = ${ticketId}
+      order by d.step desc limit ${STEPS_LOOKED_AT}),
+    writes as (
+      select k.key, max(r.step) as step from recent r, jsonb_array_elements_text(r.changed) as k (key)
+      where r.cause <> 'resume' group by k.key),
+    clears as (
+      select k.key, max(r.step) as step from recent r, jsonb_array_elements_text(r.cleared) as k (key) group by k.key)
+    select coalesce(w.key, c.key) as key, w.step, d.created_at as at, d.write_set -> 'writer' as writer, u.name as "actorName",
+      before_write.fields -> w.key as former,
+      c.step as "clearedStep", before_clear.fields -> c.key as "clearedValue"
+    from writes w
+    full join clears c on c.key = w.key
+    left join workflow_data d
+      on d.company_id = ${tx.companyId} and d.workflow_instance_id = ${ticketId} and d.step = w.step
+    left join workflow_data before_write
+      on before_write.company_id = ${tx.companyId} and before_write.workflow_instance_id = ${ticketId} and before_write.step = w.step - 1
+    left join workflow_data before_clear
+      on before_clear.company_id = ${tx.companyId} and before_clear.workflow_instance_id = ${ticketId} and before_clear.step = c.step - 1
+    left join "user" u on u.company_id = d.company_id and u.id = d.actor_id`;
+  return new Map(rows.map((row) => [row.key, row]));
+}

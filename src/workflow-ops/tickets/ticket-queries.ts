@@ -1,0 +1,115 @@
+import type { Actor } from "../../access/index.js";
+import { userNames } from "../../accounts/index.js";
+import type { CompanyTx } from "../../db/index.js";
+import type { Fields, GraphOverlay, WorkflowStatus } from "../../engine/index.js";
+import { loadDefinition, type LoadedDefinition } from "../../workflow-design/index.js";
+import { fieldRows, usersInStories, type FieldRow } from "./field-rows.js";
+import { lastCompletion, type EndedAs } from "./completion-queries.js";
+import { fieldStories } from "./field-story-queries.js";
+import { readFields, readInstanceRow } from "../rounds/instance-queries.js";
+import { overlayOf } from "./overlay.js";
+import { progressOf, type ProgressItem } from "./progress.js";
+import { seesTicket, standingOf } from "../standing.js";
+import { newestTasks, type TaskRow } from "../tasks/task-row-queries.js";
+import { adminActs, type AdminActs } from "./ticket-acts.js";
+import { prepareWithdrawal } from "../commands/withdraw-ticket.js";
+import { stateOf, type InstanceRow } from "../rounds/instance.js";
+import { ticketKindTitle, ticketNumber } from "../words.js";
+
+/** Everything that a ticket's page shows but its history and its explanations. */
+export interface TicketPage {
+  readonly id: number;
+  /** "PR-1042". */
+  readonly number: string;
+  readonly title: string;
+  readonly status: WorkflowStatus;
+  readonly stalled: boolean;
+  readonly step: number;
+  readonly familyId: number;
+  readonly workflowTitle: string;
+  readonly version: number;
+  /** Title of the ticket definition that it was submitted with. */
+  readonly ticketTitle: string;
+  readonly submitterId: number;
+  readonly submitterName: string;
+  readonly submittedAt: Date;
+  readonly endedAt: Date | null;
+  readonly endedAs: EndedAs | null;
+  /** The reader is a ticket admin of it. */
+  readonly administers: boolean;
+  /** The reader submitted it and may take it back now. */
+  readonly mayWithdraw: boolean;
+  /** What a ticket admin may do with it now; all false for others. */
+  readonly acts: AdminActs;
+  readonly fields: readonly FieldRow[];
+  /** The field values themselves, for layouts and forms. */
+  readonly values: Fields;
+  readonly tasks: readonly TaskRow[];
+  readonly progress: readonly ProgressItem[];
+  readonly overlay: GraphOverlay;
+  readonly definition: LoadedDefinition;
+}
+
+/** A submitted ticket with all that its page shows, for its submitter and its ticket admins; null for everybody else. Eight queries. */
+export async function findTicket(
+  tx: CompanyTx,
+  actor: Actor,
+  ticketId: number,
+): Promise<TicketPage | null> {
+  const row = await readInstanceRow(tx, ticketId, "seen");
+  if (row === null || row.status === "NOT_STARTED") return null;
+  const definition = await loadDefinition(tx, row.definitionId);
+  if (definition === null) return null;
+  const standing = standingOf(actor, definition);
+  if (!seesTicket(standing, row)) return null;
+  const values = await readFields(tx, row.id, row.step);
+  const tasks = await newestTasks(
+    tx,
+    row.id,
+    definition.definition.tasks.map((task) => task.key),
+  );
+  const stories = await fieldStories(tx, row.id);
+  const names = await userNames(tx, [
+    row.submitterId,
+    ...usersInStories(definition, values, stories),
+  ]);
+  const endedAs = await lastCompletion(tx, row, definition);
+  const submitterName = names.get(row.submitterId) ?? "";
+  const story = { row, definition, tasks, endedAs, submitterName };
+  const instance = { row, open: [], state: stateOf(row, values, []) };
+  const withdrawal = prepareWithdrawal({ instance, definition, standing });
+  const live = row.endedAt === null;
+  return {
+    ...head(row, definition),
+    submitterName,
+    endedAs,
+    administers: standing.administers,
+    mayWithdraw: live && withdrawal.ok,
+    acts: adminActs(standing.administers, row, tasks, definition),
+    fields: fieldRows(definition, values, stories, names),
+    values,
+    tasks,
+    progress: progressOf(story),
+    overlay: overlayOf(story),
+    definition,
+  };
+}
+
+function head(row: InstanceRow, definition: LoadedDefinition) {
+  const { prefix, title } = definition.definition;
+  return {
+    id: row.id,
+    number: ticketNumber(prefix, row.id),
+    title: row.title,
+    status: row.status,
+    stalled: row.stalled,
+    step: row.step,
+    familyId: row.familyId,
+    workflowTitle: title,
+    version: definition.version,
+    ticketTitle: ticketKindTitle(definition.definition, row.ticketKey),
+    submitterId: row.submitterId,
+    submittedAt: row.startedAt ?? row.createdAt,
+    endedAt: row.endedAt,
+  };
+}
