@@ -1,0 +1,108 @@
+import { SUBMITTER } from "../compile.js";
+import { conditionFields } from "../conditions/condition-fields.js";
+import type { Json, WorkflowDefinition } from "../definition.js";
+import { fieldTitle } from "../words/field-title.js";
+import { fieldKeys, type JsonObject, fieldProperty } from "../words/property.js";
+import { listInWords } from "../words/value-words.js";
+import type { Finding } from "./finding.js";
+
+/** What is known about the company that the definition belongs to; what is not given is not checked. */
+export interface Known {
+  readonly roles?: ReadonlySet<string>;
+}
+
+/** A ticket, task or completion, with what the checks of all three look at. */
+export interface Component {
+  readonly kind: "ticket" | "task" | "completion";
+  readonly key: string;
+  /** Its title, else its key: how sentences name it. */
+  readonly title: string;
+  /** The fields that wake it, and what the list is called. */
+  readonly inputs: readonly string[];
+  readonly inputsPart: string;
+  /** The fields that it writes, `submitter` and a field for withdrawing not among them. */
+  readonly outputs: readonly string[];
+  readonly outputsPart: string;
+  readonly condition: Json;
+  /** The fields of the condition. */
+  readonly asks: readonly string[];
+}
+
+/** A definition as the checks see it. */
+export interface CheckedWorkflow {
+  readonly definition: WorkflowDefinition;
+  readonly known: Known;
+  readonly components: readonly Component[];
+  readonly isField: (key: string) => boolean;
+  readonly property: (key: string) => JsonObject | null;
+  readonly fieldName: (key: string) => string;
+}
+
+/** One family of checks. Finds in the order of the definition. */
+export type Check = (workflow: CheckedWorkflow) => readonly Finding[];
+
+export function lookAt(definition: WorkflowDefinition, known: Known): CheckedWorkflow {
+  const fields = new Set([...fieldKeys(definition), SUBMITTER]);
+  return {
+    definition,
+    known,
+    components: componentsOf(definition),
+    isField: (key) => fields.has(key),
+    property: (key) => fieldProperty(definition, key),
+    fieldName: (key) => fieldTitle(definition, key),
+  };
+}
+
+/** "Amount, Quote and Supplier". */
+export function fieldNames(workflow: CheckedWorkflow, keys: readonly string[]): string {
+  return listInWords(keys.map(workflow.fieldName));
+}
+
+/** The place of a component, or of a part of it. */
+export function placeOf(component: Component, part?: string): Finding["place"] {
+  const { kind, key } = component;
+  return part === undefined ? { kind, key } : { kind, key, part };
+}
+
+/** What the components other than the one at hand read: inputs, conditions, and the names of users. */
+export function readsOf(component: Component): readonly string[] {
+  return [...component.inputs, ...component.asks];
+}
+
+function componentsOf(definition: WorkflowDefinition): readonly Component[] {
+  return [
+    ...definition.tickets.map((ticket) => ({
+      kind: "ticket" as const,
+      key: ticket.key,
+      title: ticket.title || ticket.key,
+      inputs: [],
+      inputsPart: "",
+      outputs: ticket.fields.map((field) => field.key),
+      outputsPart: "fields",
+      condition: null,
+      asks: [],
+    })),
+    ...definition.tasks.map((task) => ({
+      kind: "task" as const,
+      key: task.key,
+      title: task.title || task.key,
+      inputs: task.input_fields,
+      inputsPart: "input_fields",
+      outputs: task.output_fields.map((field) => field.key),
+      outputsPart: "output_fields",
+      condition: task.condition,
+      asks: conditionFields(task.condition),
+    })),
+    ...definition.completions.map((completion) => ({
+      kind: "completion" as const,
+      key: completion.key,
+      title: completion.title || completion.key,
+      inputs: completion.fields,
+      inputsPart: "fields",
+      outputs: [],
+      outputsPart: "",
+      condition: completion.condition,
+      asks: conditionFields(completion.condition),
+    })),
+  ];
+}
