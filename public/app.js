@@ -3,6 +3,10 @@
 // An error summary is the first thing to read after a failed form.
 document.querySelector(".tf-errors")?.focus();
 
+// Where the navigation is a strip that scrolls, it begins at the current place.
+const place = document.querySelector(".tf-nav [aria-current]");
+if (place) place.closest(".tf-nav").scrollLeft = place.offsetLeft - 96;
+
 // A second press of a button does not send the form a second time.
 document.addEventListener("submit", (event) => {
   const form = event.target;

@@ -1,7 +1,10 @@
 import { z } from "zod";
 import { lineOf } from "./account-forms.js";
 
-const ticked = z.unknown().transform((value) => value !== undefined);
+const ticked = z
+  .unknown()
+  .optional()
+  .transform((value) => value !== undefined);
 
 export const roleForm = z.object({
   name: lineOf("Name", 100),

@@ -5,6 +5,7 @@ import { emailField, lineOf } from "./account-forms.js";
 /** The ticked roles' ids; a value that is no id at all is refused like a role of elsewhere. */
 const roleIds = z
   .unknown()
+  .optional()
   .transform((value) => list(value))
   .pipe(z.array(z.string().transform((text) => rowId(text) ?? 0)));
 

@@ -30,12 +30,12 @@ const UNKNOWN = [
 
 /** The last handler: an own page without traces for every error, or JSON for programs. `isBusy` tells errors that go away by themselves. */
 export function errorPages(isBusy: (error: unknown) => boolean) {
-  return async (
+  return async function showError(
     error: unknown,
     req: Request,
     res: Response,
     _next: NextFunction,
-  ): Promise<void> => {
+  ): Promise<void> {
     const status = statusOf(error, isBusy);
     if (status >= 500) req.log.error({ err: error }, "request failed");
     if (res.headersSent) return void res.destroy();

@@ -12,7 +12,7 @@ declare module "http" {
 
 /** One JSON line a request on stdout, with its id (also in X-Request-Id), company and user; no query, token, cookie or body. */
 export function requestLog(level: string): RequestHandler {
-  return pinoHttp({
+  const log = pinoHttp({
     logger: pino({ level, timestamp: pino.stdTimeFunctions.isoTime }),
     genReqId: (_req, res) => {
       const id = randomUUID();
@@ -34,6 +34,10 @@ export function requestLog(level: string): RequestHandler {
     },
     redact: ["req.headers", "res.headers"],
   });
+  return function logRequest(req, res, next) {
+    log(req, res);
+    next();
+  };
 }
 
 /** The path alone, without query, and without what follows an address that is itself a secret. */

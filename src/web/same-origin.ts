@@ -15,7 +15,7 @@ export function isSafe(req: Request): boolean {
  */
 export function sameOriginOnly(baseUrl: string | undefined): RequestHandler {
   const ownHost = baseUrl === undefined ? null : new URL(baseUrl).host;
-  return async (req: Request, res: Response, next: NextFunction) => {
+  return async function refuseOtherOrigins(req: Request, res: Response, next: NextFunction) {
     if (isSafe(req) || cameFromHere(req, ownHost)) return next();
     await refuse(res, {
       code: "forbidden",

@@ -28,7 +28,7 @@ export function securityHeaders(https: boolean): RequestHandler {
 /** Answers 400 to a request for another host than BASE_URL's, so that no link or cookie is made for a forged one. */
 export function ownHostOnly(baseUrl: string): RequestHandler {
   const own = new URL(baseUrl).host;
-  return (req: Request, res: Response, next: NextFunction) => {
+  return function refuseOtherHosts(req: Request, res: Response, next: NextFunction) {
     if (req.get("host") === own) return next();
     res
       .status(400)

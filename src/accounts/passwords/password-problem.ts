@@ -77,7 +77,8 @@ const LEET: Readonly<Record<string, string>> = {
 
 /** A listed one; or listed words with nothing but digits and marks between and around them, however they are disguised. */
 function isCommon(plain: string): boolean {
-  const undisguised = [...plain].map((letter) => LEET[letter] ?? letter).join("");
+  const core = plain.replaceAll(/^[^\p{L}]+|[^\p{L}]+$/gu, "");
+  const undisguised = [...core].map((letter) => LEET[letter] ?? letter).join("");
   return (
     commonPasswords.has(plain) ||
     [plain, undisguised].some((text) => onlyCommonWords(text.replaceAll(/[^\p{L}]+/gu, " ").trim()))

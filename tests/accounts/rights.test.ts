@@ -1,0 +1,97 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { accountRoutes } from "../../src/accounts/index.js";
+import { startApp, type TestApp } from "../support/app.js";
+import { buildWorld, signIn, stranger, type Visitor, type World } from "../world/index.js";
+
+let app: TestApp;
+let world: World;
+let visitors: Record<string, Visitor>;
+
+beforeAll(async () => {
+  app = await startApp();
+  world = await buildWorld();
+  visitors = {
+    stranger: stranger(app),
+    erin: await signIn(app, "erin"),
+    dana: await signIn(app, "dana"),
+    charlie: await signIn(app, "charlie"),
+    alice: await signIn(app, "alice"),
+  };
+});
+afterAll(() => app.close());
+
+/** What each of them is answered; {user} and {role} are ids of Acme. Alice comes last, for what she does. */
+const table: Record<string, Record<"stranger" | "erin" | "dana" | "charlie" | "alice", number>> = {
+  "GET /company/users": { stranger: 303, erin: 403, dana: 403, charlie: 200, alice: 200 },
+  "GET /company/users.csv": { stranger: 303, erin: 403, dana: 403, charlie: 200, alice: 200 },
+  "GET /company/users/new": { stranger: 303, erin: 403, dana: 403, charlie: 200, alice: 200 },
+  "POST /company/users": { stranger: 303, erin: 403, dana: 403, charlie: 422, alice: 422 },
+  "GET /company/users/:id": { stranger: 303, erin: 403, dana: 403, charlie: 404, alice: 200 },
+  "POST /company/users/:id": { stranger: 303, erin: 403, dana: 403, charlie: 404, alice: 422 },
+  "POST /company/users/:id/link": { stranger: 303, erin: 403, dana: 403, charlie: 404, alice: 303 },
+  "POST /company/users/:id/deactivation": {
+    stranger: 303,
+    erin: 403,
+    dana: 403,
+    charlie: 404,
+    alice: 303,
+  },
+  "POST /company/users/:id/activation": {
+    stranger: 303,
+    erin: 403,
+    dana: 403,
+    charlie: 404,
+    alice: 303,
+  },
+  "GET /company/roles": { stranger: 303, erin: 403, dana: 403, charlie: 200, alice: 200 },
+  "GET /company/roles.csv": { stranger: 303, erin: 403, dana: 403, charlie: 200, alice: 200 },
+  "GET /company/roles/new": { stranger: 303, erin: 403, dana: 403, charlie: 200, alice: 200 },
+  "POST /company/roles": { stranger: 303, erin: 403, dana: 403, charlie: 422, alice: 422 },
+  "GET /company/roles/:id": { stranger: 303, erin: 403, dana: 403, charlie: 404, alice: 200 },
+  "POST /company/roles/:id": { stranger: 303, erin: 403, dana: 403, charlie: 404, alice: 422 },
+  "POST /company/roles/:id/deletion": {
+    stranger: 303,
+    erin: 403,
+    dana: 403,
+    charlie: 404,
+    alice: 409,
+  },
+};
+
+const others = [
+  "GET /sign-up",
+  "POST /sign-up",
+  "GET /sign-in",
+  "POST /sign-in",
+  "POST /sign-out",
+  "GET /links/:token",
+  "POST /links/:token",
+];
+
+test("the table names every route of accounts", () => {
+  const declared = accountRoutes.map((each) => `${each.method.toUpperCase()} ${each.path}`);
+  expect([...Object.keys(table), ...others].toSorted()).toEqual(declared.toSorted());
+});
+
+test.each(Object.entries(table))("%s", async (routeName, expected) => {
+  const [method, pattern = ""] = routeName.split(" ");
+  const id = pattern.includes("/roles") ? world.roles.acme["HR"] : world.users.bob;
+  const path = pattern.replace(":id", String(id));
+  const answers: Record<string, number> = {};
+  for (const [who, visitor] of Object.entries(visitors)) {
+    const answer = method === "GET" ? await visitor.get(path) : await visitor.post(path);
+    answers[who] = answer.status;
+    if (answer.status === 303 && who === "stranger") {
+      expect(answer.headers["location"]).toMatch(/^\/sign-in/);
+    }
+  }
+  expect(answers).toEqual(expected);
+});
+
+test.each(["0", "-1", "1.5", "2147483648", "99999999999999999999", "x", "1%00", "%F0%9F"])(
+  "an id that is none (%s) is not found",
+  async (id) => {
+    const answer = await visitors["alice"]?.get(`/company/users/${id}`);
+    expect(answer?.status).toBe(id.startsWith("%F0") ? 400 : 404);
+  },
+);

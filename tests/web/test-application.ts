@@ -1,0 +1,41 @@
+import { checkPassword, loadActor } from "../../src/accounts/index.js";
+import { isBusy, sessionPool } from "../../src/db/index.js";
+import { sessionLimits } from "../../src/settings.js";
+import { createApplication, navigationFor, type AnyRoute } from "../../src/web/index.js";
+import { root } from "../../bin/lib/project.mjs";
+import http from "node:http";
+import type { AddressInfo } from "node:net";
+
+/** An application with routes of the test's own, on the database that startApp connected; its port closes with close(). */
+export async function serveRoutes(
+  routes: readonly AnyRoute[],
+  { baseUrl, limits }: { baseUrl?: string; limits?: Partial<typeof sessionLimits> } = {},
+): Promise<{ url: string; close(): Promise<void> }> {
+  const app = createApplication({
+    root,
+    routes,
+    baseUrl,
+    logLevel: "silent",
+    sessions: {
+      pool: sessionPool(),
+      limits: { ...sessionLimits, ...limits },
+      secret: "a secret that only the tests know",
+      secure: baseUrl?.startsWith("https:") ?? false,
+      loadActor,
+      checkPassword,
+    },
+    navigation: async (actor) => navigationFor(actor, []),
+    readiness: async () => ({ database: true, schema: true, queue: true }),
+    isBusy,
+  });
+  const server = http.createServer(app);
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}
