@@ -10,7 +10,7 @@ export const OWNER = "ticketflower_owner";
 export const RUNTIME = "ticketflower_app";
 
 /** Owns the functions that may look across companies (SECURITY DEFINER); nobody signs in as it. */
-export const DOOR = "ticketflower_door";
+const DOOR = "ticketflower_door";
 
 /** Owns the job queue's schema; the runtime role is a member of it. */
 export const QUEUE = "ticketflower_queue";

@@ -11,7 +11,7 @@ import { runQuietly } from "./run.mjs";
 const TRIES = 3;
 
 /** postmaster.pid: line 1 the process, 4 the port, 8 the status. A file that a crash left and whose number is a stranger's now counts as none. @param {Cluster} cluster */
-export function findPostmaster({ dataDir }) {
+function findPostmaster({ dataDir }) {
   const lines = readIfThere(path.join(dataDir, "postmaster.pid")).split("\n");
   const pid = Number(lines[0]);
   if (!isPostmasterOf(pid, dataDir)) return null;
