@@ -2,6 +2,7 @@ import fc from "fast-check";
 import type {
   CompletionDefinition,
   CompletionStatus,
+  Json,
   TaskDefinition,
   WorkflowDefinition,
 } from "../../../src/engine/definition.js";
@@ -65,6 +66,8 @@ const taskSketch = fc.record({
 });
 
 const completionSketch = fc.record({
+  // One of four asks for what the ticket said and for an answer: such a one waits when the answer is being asked again.
+  isTypical: weighted([3, false], [1, true]),
   fields: fc.array(small, { minLength: 1, maxLength: 3 }),
   // Two of three hold with one certain answer only, so that instances live long enough; it may be what the ticket said.
   guard: fc.option(small, { freq: 3 }),
@@ -123,20 +126,9 @@ export const workflows: fc.Arbitrary<RandomWorkflow> = workflowSketch.map((sketc
       on_condition_lost: each.on_condition_lost,
     });
   });
-  const completions = sketch.completions.map((each, i): CompletionDefinition => {
-    const woken = unique([
-      ...each.fields.map((n) => pick([...fields].reverse(), n).key),
-      ...(each.readsTicket ? [pick(asked, 0).key] : []),
-    ]);
-    const readable = fields.filter((field) => woken.includes(field.key));
-    const asks = condition(each.condition, readable);
-    const guard = each.guard === null ? null : pick(readable, each.guard);
-    const guarded =
-      guard === null
-        ? asks
-        : { and: [{ "==": [{ var: guard.key }, literal(pick(guard.values, 1))] }, asks ?? true] };
-    return completion(`end${i}`, woken, guarded, each.status);
-  });
+  const completions = sketch.completions.map((each, i) =>
+    completionOf(each, i, { fields, asked, answers }),
+  );
   const first = ticket(
     "request",
     asked.map((field) => field.key),
@@ -147,6 +139,37 @@ export const workflows: fc.Arbitrary<RandomWorkflow> = workflowSketch.map((sketc
   const properties = Object.fromEntries(fields.map((field) => [field.key, field.schema]));
   return { definition: definitionOf(properties, tickets, tasks, completions), fields };
 });
+
+interface Parts {
+  readonly fields: readonly FieldSketch[];
+  readonly asked: readonly FieldSketch[];
+  readonly answers: readonly FieldSketch[];
+}
+
+function completionOf(
+  sketch: WorkflowSketch["completions"][number],
+  i: number,
+  { fields, asked, answers }: Parts,
+): CompletionDefinition {
+  const [said, answer] = [pick(asked, 0), pick(answers, sketch.fields[0] ?? 0)];
+  if (sketch.isTypical) {
+    const both = { and: [isValue(said, 1), isValue(answer, 0)] };
+    return completion(`end${i}`, [said.key, answer.key], both, sketch.status);
+  }
+  const woken = unique([
+    ...sketch.fields.map((n) => pick([...fields].reverse(), n).key),
+    ...(sketch.readsTicket ? [said.key] : []),
+  ]);
+  const readable = fields.filter((field) => woken.includes(field.key));
+  const asks = condition(sketch.condition, readable);
+  const guard = sketch.guard === null ? null : pick(readable, sketch.guard);
+  const guarded = guard === null ? asks : { and: [isValue(guard, 1), asks ?? true] };
+  return completion(`end${i}`, woken, guarded, sketch.status);
+}
+
+function isValue(field: FieldSketch, n: number): Json {
+  return { "==": [{ var: field.key }, literal(pick(field.values, n))] };
+}
 
 interface Surroundings {
   readonly fields: readonly FieldSketch[];

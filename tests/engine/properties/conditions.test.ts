@@ -48,9 +48,9 @@ describe("a condition", () => {
       answers.set(answer, (answers.get(answer) ?? 0) + 1);
       return answer;
     };
-    fc.assert(agrees(counting), runs(20_000));
+    fc.assert(agrees(counting), runs(8000));
     if (isDefaultSearch)
-      for (const answer of [true, false, null]) expect(answers.get(answer)).toBeGreaterThan(1000);
+      for (const answer of [true, false, null]) expect(answers.get(answer)).toBeGreaterThan(500);
   });
 
   it("is, where it is known, what json-logic-js says", () => {

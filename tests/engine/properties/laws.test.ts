@@ -9,7 +9,7 @@ vi.setConfig({ testTimeout: patience });
 
 describe.each(Object.entries(LAWS))("%s", (sentence, law) => {
   it("in the real engine", () => {
-    fc.assert(lawOver(real, law), runs(600));
+    fc.assert(lawOver(real, law), runs(250));
   });
 
   it.each(Object.entries(faulty[sentence] ?? {}))("and not when %s", (_fault, engine) => {

@@ -66,7 +66,7 @@ describe("two values of a field", () => {
       fc.property(values, values, (left, right) => {
         expect(sameValue(left, right, anything)).toBe(naiveSameValue(anything, left, right));
       }),
-      runs(5000),
+      runs(2000),
     );
   });
 
@@ -93,8 +93,8 @@ describe("two values of a field", () => {
         expect(sameValue(left, right, dateTime)).toBe(isSame);
         expect(sameValue(left, right, { type: "string" })).toBe(left === right);
       }),
-      runs(20_000),
+      runs(4000),
     );
-    expect(equal).toBeGreaterThan(100);
+    expect(equal).toBeGreaterThan(50);
   });
 });
