@@ -41,6 +41,13 @@ export async function findLinkByHash(tokenHash: string): Promise<FoundLink | nul
   return found ?? null;
 }
 
+/** The ids of companies after this one, in order, at most 1,000: for work that goes over all of them. */
+export async function companyIds(afterId: number): Promise<number[]> {
+  const rows = await outsideTransaction().$queryRaw<{ id: number }[]>`
+    select id from company_ids(${afterId}::int, 1000) as id`;
+  return rows.map((row) => row.id);
+}
+
 /** How many rows one clearing statement deletes at most. */
 const BATCH = 5_000;
 

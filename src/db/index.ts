@@ -6,6 +6,7 @@ export {
   clearSessions,
   clearUsedForms,
   clearUserLinks,
+  companyIds,
   findLinkByHash,
   findLogin,
   type FoundLink,

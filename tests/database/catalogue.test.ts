@@ -162,7 +162,7 @@ describe("a door", () => {
     const odd = `select p.oid::regprocedure::text as name ${doors} and (proowner <> 'ticketflower_door'::regrole
       or proconfig is distinct from '{"search_path=pg_catalog, pg_temp"}')`;
     expect(await names(owner, odd)).toEqual([]);
-    expect(await names(owner, `select proname as name ${doors}`)).toHaveLength(5);
+    expect(await names(owner, `select proname as name ${doors}`)).toHaveLength(6);
     expect(
       await rows(
         owner,

@@ -4,6 +4,7 @@ import {
   clearSessions,
   clearUsedForms,
   clearUserLinks,
+  companyIds,
   connectDatabase,
   findLinkByHash,
   findLogin,
@@ -115,6 +116,14 @@ describe("useForm", () => {
       await expect(away).rejects.toThrow();
     },
   );
+});
+
+describe("companyIds", () => {
+  it("gives every company's id, in order, after the one it is told", async () => {
+    expect(await companyIds(0)).toEqual([1, 2]);
+    expect(await companyIds(1)).toEqual([2]);
+    expect(await companyIds(2)).toEqual([]);
+  });
 });
 
 describe("clearing out", () => {
