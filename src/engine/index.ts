@@ -3,7 +3,7 @@
 export type * from "./definition.js";
 export type * from "./round.js";
 export { compile, SUBMITTER } from "./compile.js";
-export type { CompiledDefinition, CompiledTask } from "./compile.js";
+export type { CompiledDefinition } from "./compile.js";
 export { decide } from "./decide.js";
 export { NOT_STARTED, replayInstance } from "./replay.js";
 export type { Replayed, StoredStep } from "./replay.js";
@@ -12,7 +12,6 @@ export { checkCondition } from "./conditions/check-condition.js";
 export { conditionFields } from "./conditions/condition-fields.js";
 export type { ConditionProblem } from "./conditions/condition-problem.js";
 export { evaluateCondition } from "./conditions/evaluate.js";
-export { isEmptyCondition } from "./conditions/operators.js";
 export { fieldTitle, humanise } from "./words/field-title.js";
 export { listInWords, valueInWords } from "./words/value-words.js";
 export type { DateTimes, Names } from "./words/value-words.js";

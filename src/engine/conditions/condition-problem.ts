@@ -19,7 +19,7 @@ export interface ConditionProblem {
 }
 
 /** What `var` reads: the fields; in the body of a loop the item; in that of reduce current and accumulator. */
-export type Scope = "fields" | "item" | "reduce";
+type Scope = "fields" | "item" | "reduce";
 
 /** A node of a condition while it is checked. */
 export interface Place {
