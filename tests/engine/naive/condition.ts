@@ -179,11 +179,11 @@ function strict(name: string, values: readonly Json[]): Json | undefined {
     case "in":
       return contains(b, a);
     case "cat":
-      return values.join("");
+      return (values as readonly string[]).join("");
     case "substr":
-      return part(String(a), Number(b), c);
+      return part(text(a), Number(b), c);
     case "+":
-      return values.reduce<number>((sum, value) => sum + Number.parseFloat(String(value)), 0);
+      return values.reduce<number>((sum, value) => sum + Number.parseFloat(text(value)), 0);
     case "*":
       return product(values);
     case "-":
@@ -201,21 +201,26 @@ function strict(name: string, values: readonly Json[]): Json | undefined {
   }
 }
 
+/** A value as JavaScript's own operators read it where they want text. */
+function text(value: Json): string {
+  return String(value as string);
+}
+
 function contains(container: Json, item: Json): boolean {
-  if (typeof container === "string") return container !== "" && container.includes(String(item));
+  if (typeof container === "string") return container !== "" && container.includes(text(item));
   return Array.isArray(container) && container.includes(item);
 }
 
-function part(text: string, start: number, length: number | undefined): string {
-  const from = start < 0 ? Math.max(0, text.length + start) : start;
-  const rest = Number.isNaN(from) ? text : text.slice(from);
+function part(whole: string, start: number, length: number | undefined): string {
+  const from = start < 0 ? Math.max(0, whole.length + start) : start;
+  const rest = Number.isNaN(from) ? whole : whole.slice(from);
   if (length === undefined) return rest;
   return length < 0 ? rest.slice(0, Math.max(0, rest.length + length)) : rest.slice(0, length);
 }
 
 function product(values: readonly Json[]): Json | undefined {
   if (values.length < 2) return values[0];
-  return values.reduce<number>((all, value) => all * Number.parseFloat(String(value)), 1);
+  return values.reduce<number>((all, value) => all * Number.parseFloat(text(value)), 1);
 }
 
 /** The fields that a condition names: what it reads, and whose values a decision shows. Paths inside a loop name no field. */
