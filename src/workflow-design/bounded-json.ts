@@ -30,11 +30,12 @@ export function isStorable(text: string): boolean {
   return !UNSTORABLE.test(text);
 }
 
-/** Whether the database can keep every text and key in this value. Never recurses. */
+/** Whether the database can keep every text, key and number in this value; 1e999 is read as Infinity. Never recurses. */
 export function isStorableJson(value: Json): boolean {
   const rest: Json[] = [value];
   for (let item = rest.pop(); item !== undefined; item = rest.pop()) {
     if (typeof item === "string" && !isStorable(item)) return false;
+    if (typeof item === "number" && !Number.isFinite(item)) return false;
     if (typeof item === "object" && item !== null) {
       for (const [key, child] of Object.entries(item as { [key: string]: Json })) {
         if (!isStorable(key)) return false;

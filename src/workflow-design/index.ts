@@ -4,14 +4,52 @@ export { loadDefinition, type LoadedDefinition } from "./definition-queries.js";
 export {
   liveRoleLists,
   roleListsOfActor,
-  roleUse,
   type ListsOfActor,
   type LiveRoleLists,
   type NamedRoleList,
   type RoleLists,
   type RoleListKind,
-  type RoleUse,
 } from "./role-list-queries.js";
+export {
+  findCompletionDefinition,
+  findTaskDefinition,
+  findTicketDefinition,
+  findWorkflow,
+  type FoundComponent,
+  type FoundWorkflow,
+} from "./component-queries.js";
+export {
+  listWorkflows,
+  versionsOf,
+  type VersionRow,
+  type VersionStatus,
+  type WorkflowFilter,
+  type WorkflowRow,
+} from "./workflow-queries.js";
+export { findingsIn, findingsOf } from "./findings.js";
+export { draftRoleChanges, type RoleListDifference } from "./role-list-changes.js";
+export { exportDefinition } from "./export-queries.js";
+export { importPreview, type ImportPreview } from "./import-preview-queries.js";
+export { archiveWorkflow } from "./commands/archive-workflow.js";
+export { changeRoleList, type RoleListChange } from "./commands/change-role-list.js";
+export type { ComponentKind } from "./commands/component-checks.js";
+export { createVersion } from "./commands/create-version.js";
+export { createWorkflow, type NewWorkflow } from "./commands/create-workflow.js";
+export { deleteComponent } from "./commands/delete-component.js";
+export { deleteDraft } from "./commands/delete-draft.js";
+export type { Done } from "./commands/design-command.js";
+export { importDefinition, type ImportInput } from "./commands/import-definition.js";
+export { moveComponent } from "./commands/move-component.js";
+export { publishWorkflow } from "./commands/publish-workflow.js";
+export { saveCompletion, type CompletionInput } from "./commands/save-completion.js";
+export { saveFieldsJson } from "./commands/save-fields-json.js";
+export { saveFieldsTable } from "./commands/save-fields-table.js";
+export { saveTask, type TaskInput } from "./commands/save-task.js";
+export { saveTicket, type TicketInput } from "./commands/save-ticket.js";
+export { updateWorkflow, type WorkflowChange } from "./commands/update-workflow.js";
+export { exportText } from "./files/export-text.js";
+export { parseImport } from "./files/parse-import.js";
+export type { FileProblem } from "./files/file-problems.js";
 export { checkFieldsSchema } from "./fields/check-fields-schema.js";
 export { checkValues } from "./fields/check-values.js";
 export { compileFields, type CompiledFields } from "./fields/compile-fields.js";

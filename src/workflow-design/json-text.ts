@@ -27,7 +27,8 @@ export function readJson(
   if (!isStorableJson(value))
     return {
       ok: false,
-      problem: "contains characters that cannot be stored (NUL or half a character)",
+      problem:
+        "contains what cannot be stored (NUL, half a character, or a number that is too large)",
     };
   return { ok: true, value };
 }

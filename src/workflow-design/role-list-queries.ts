@@ -88,27 +88,3 @@ export async function roleListsOfActor(tx: CompanyTx, actor: Actor): Promise<Lis
     execute: ofKind("EXECUTOR").map(({ familyId, key }) => ({ familyId, taskKey: key })),
   };
 }
-
-/** Where a role is used, for whoever wants to delete or rename it. */
-export interface RoleUse {
-  readonly familyId: number;
-  /** The title of the workflow's newest version. */
-  readonly workflowTitle: string;
-  readonly kind: RoleListKind;
-  /** '' for the ticket admins. */
-  readonly componentKey: string;
-  readonly stage: Stage;
-}
-
-/** Every role list that holds a role. */
-export async function roleUse(tx: CompanyTx, roleId: number): Promise<readonly RoleUse[]> {
-  return tx.db.$queryRaw<RoleUse[]>`
-    select l.workflow_family_id as "familyId", l.kind::text as kind, l.component_key as "componentKey", l.stage::text as stage,
-      (select d.title from workflow_definition d
-        where d.company_id = l.company_id and d.workflow_family_id = l.workflow_family_id
-        order by d.version desc limit 1) as "workflowTitle"
-    from role_list_role x
-    join role_list l on l.company_id = x.company_id and l.id = x.role_list_id
-    where x.company_id = ${tx.companyId} and x.role_id = ${roleId}
-    order by "workflowTitle" collate "C", l.workflow_family_id, l.kind, l.component_key collate "C", l.stage`;
-}

@@ -1,0 +1,179 @@
+import { z } from "zod";
+import type { Json, WorkflowDefinition } from "../../engine/index.js";
+import { withinBounds } from "../bounded-json.js";
+import { KEY_PATTERN, type JsonObject } from "../fields/field.js";
+import { isObject } from "../fields/property-type.js";
+import { LAYOUT_LENGTH } from "../layouts/liquid.js";
+import { isSafeLink } from "../safe-link.js";
+
+/** How many of a kind a definition may have. */
+export const MOST = {
+  tickets: 50,
+  tasks: 200,
+  completions: 50,
+  references: 20,
+  roles: 100,
+} as const;
+
+const text = (most: number): z.ZodString =>
+  z.string("must be text").max(most, `is longer than ${most.toLocaleString("en")} characters`);
+const title = text(200).refine((value) => value.trim() !== "", "must not be blank");
+const description = text(5_000).default("");
+const layout = text(LAYOUT_LENGTH).default("");
+
+export const keyText = z
+  .string("must be text")
+  .regex(
+    KEY_PATTERN,
+    "must begin with a small letter and go on with small letters, digits and _, at most 100",
+  );
+export const prefixText = z
+  .string("must be text")
+  .regex(/^[A-Z]{2,5}$/, "must be two to five capital letters");
+const fieldKey = keyText;
+const fieldKeys = z
+  .array(fieldKey, "must be a list of field keys")
+  .max(200, "has more than 200 fields")
+  .default([]);
+const roleNames = z
+  .array(text(100).min(1, "must not be blank"), "must be a list of role names")
+  .max(MOST.roles, `has more than ${MOST.roles} roles`);
+
+const reference = z.strictObject({
+  label: title,
+  desc: text(1_000).default(""),
+  uri: text(2_000).refine(
+    isSafeLink,
+    "must be a link that begins with https://, http:// or mailto:",
+  ),
+});
+/** The external references of anything: at most twenty labelled links. */
+export const references = z
+  .array(reference, "must be a list of references")
+  .max(MOST.references, `has more than ${MOST.references} references`)
+  .default([]);
+
+const formFields = z
+  .array(
+    z.strictObject({ key: fieldKey, required: z.boolean("must be true or false").default(false) }),
+    'must be a list of fields, each {"key", "required"}',
+  )
+  .max(200, "has more than 200 fields")
+  .default([]);
+
+/** JSON of a designer's own making; what it means is checked apart. */
+const json = (what: string): z.ZodDefault<z.ZodType<Json>> =>
+  z
+    .custom<Json>((value) => value === null || isObject(value as Json), `must be ${what}, or null`)
+    .refine(
+      (value) => withinBounds(value, { bytes: 20_000, depth: 32 }) === "ok",
+      "is too large or nested too deeply",
+    )
+    .default(null);
+
+const ticket = z.strictObject({
+  key: keyText,
+  title,
+  description,
+  ext_ref: references,
+  fields: formFields,
+  submitter_roles: roleNames.nullable().default(null),
+  withdraw_field: fieldKey.nullable().default(null),
+  edit_layout: layout,
+  display_layout: layout,
+});
+
+const task = z.strictObject({
+  key: keyText,
+  title,
+  description,
+  ext_ref: references,
+  task_type: z
+    .enum(["FORM", "SYNC_ACTION", "ASYNC_ACTION"], "must be FORM, SYNC_ACTION or ASYNC_ACTION")
+    .default("FORM"),
+  input_fields: fieldKeys,
+  output_fields: formFields,
+  condition: json("a condition"),
+  wake_on: z.enum(["change", "write"], "must be change or write").default("change"),
+  run: z.enum(["again", "once"], "must be again or once").default("again"),
+  keep_outputs: z.boolean("must be true or false").default(false),
+  on_condition_lost: z.enum(["cancel", "keep"], "must be cancel or keep").default("cancel"),
+  assignee_field: fieldKey.nullable().default(null),
+  executor_roles: roleNames.nullable().default(null),
+  due: z.null("must be null: due times come later").default(null),
+  action_url: text(2_000)
+    .refine(
+      (url) => isSafeLink(url) && !url.startsWith("mailto:"),
+      "must be a link that begins with https:// or http://",
+    )
+    .nullable()
+    .default(null),
+  input_transform: json("an object"),
+  output_transform: json("an object"),
+  timeout_seconds: z
+    .int("must be a whole number")
+    .min(1, "must be 1 or more")
+    .max(300, "must be 300 or less")
+    .nullable()
+    .default(null),
+  max_runs: z
+    .int("must be a whole number")
+    .min(1, "must be 1 or more")
+    .max(10_000, "must be 10,000 or less")
+    .nullable()
+    .default(null),
+  edit_layout: layout,
+  display_layout: layout,
+});
+
+const completion = z.strictObject({
+  key: keyText,
+  title,
+  description,
+  ext_ref: references,
+  fields: fieldKeys,
+  condition: json("a condition"),
+  completion_status: z
+    .enum(["COMPLETED", "CANCELLED", "ON_HOLD"], "must be COMPLETED, CANCELLED or ON_HOLD")
+    .default("COMPLETED"),
+  display_layout: layout,
+});
+
+/** The shape of the export file, its keys in the order that it is written in. Keys that are not here are refused. */
+export const definitionSchema = z.strictObject({
+  ticketflower: z.literal(1, "must be 1: this is the only version of the format that is known"),
+  key: keyText,
+  prefix: prefixText,
+  title,
+  title_field: fieldKey.nullable().default(null),
+  description,
+  ext_ref: references,
+  fields_schema: z.custom<JsonObject>((value) => isObject(value as Json), "must be an object"),
+  display_layout: layout,
+  ticket_admin_roles: roleNames.default([]),
+  tickets: z
+    .array(ticket, "must be a list")
+    .max(MOST.tickets, `has more than ${MOST.tickets} ticket definitions`)
+    .default([]),
+  tasks: z
+    .array(task, "must be a list")
+    .max(MOST.tasks, `has more than ${MOST.tasks} tasks`)
+    .default([]),
+  completions: z
+    .array(completion, "must be a list")
+    .max(MOST.completions, `has more than ${MOST.completions} completions`)
+    .default([]),
+}) satisfies z.ZodType<WorkflowDefinition, unknown>;
+
+/** What each kind of component must be, whoever writes it. Roles are given apart. */
+export const ticketSchema = ticket.omit({ submitter_roles: true });
+export const taskSchema = task.omit({ executor_roles: true });
+export const completionSchema = completion;
+/** What a version's own columns must be. */
+export const workflowSchema = definitionSchema.pick({
+  title: true,
+  title_field: true,
+  description: true,
+  ext_ref: true,
+  display_layout: true,
+});
