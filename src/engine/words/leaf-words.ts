@@ -1,9 +1,9 @@
 import type { Json } from "../definition.js";
 import { missingKeys, operation, varPath, type Leaf } from "./clause.js";
 import { isLiteral, ofEachItem, operandInWords } from "./expression-words.js";
-import { propertyKind } from "./property.js";
+import { itemProperty, propertyKind } from "./property.js";
 import { listInWords, numberInWords } from "./value-words.js";
-import { pathInWords, propertyOf, type Wording } from "./wording.js";
+import { literalInWords, pathInWords, propertyOf, type Wording } from "./wording.js";
 
 type Say = (args: readonly Json[], negated: boolean, wording: Wording) => string;
 
@@ -123,7 +123,12 @@ function oneOf(needle: Json, choices: readonly Json[], negated: boolean, wording
 }
 
 function contains(needle: Json, haystack: Json, negated: boolean, wording: Wording): string {
-  const list = propertyKind(propertyOf(haystack, wording)) === "list";
+  const property = propertyOf(haystack, wording);
+  const list = propertyKind(property) === "list";
+  const inside =
+    list && isLiteral(needle)
+      ? literalInWords(needle, itemProperty(property), wording)
+      : operandInWords(needle, wording, haystack);
   const verb = list
     ? negated
       ? "does not include"
@@ -131,7 +136,7 @@ function contains(needle: Json, haystack: Json, negated: boolean, wording: Wordi
     : negated
       ? "does not contain"
       : "contains";
-  return `${operandInWords(haystack, wording)} ${verb} ${operandInWords(needle, wording, haystack)}`;
+  return `${operandInWords(haystack, wording)} ${verb} ${inside}`;
 }
 
 function missing(keys: readonly string[] | null, negated: boolean, wording: Wording): string {

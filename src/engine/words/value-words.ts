@@ -45,6 +45,7 @@ export function valueInSentence(
   lookup: Lookup,
 ): string {
   const text = clip(words(property, value, lookup, 0), 80);
+  if (value === "") return "empty";
   const free = typeof value === "string" && !isNamed(property, value);
   return free ? `“${text}”` : text;
 }
