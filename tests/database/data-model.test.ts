@@ -33,7 +33,7 @@ function described(table: string): string[] {
 
 it("describes every column of every table, and none that is not", () => {
   const tables = [...new Set(columns.map(({ table }) => table))];
-  const headings = [...page.matchAll(/^### (\w+)$/gm)].map((match) => match[1]);
+  const headings = [...page.matchAll(/^### (\w+)$/gm)].map((match) => match[1] ?? "");
   expect(headings.toSorted()).toEqual(tables.toSorted());
   const outcomes = new Set(words); // the table of outcomes follows that of a decision's columns
   for (const table of tables) {

@@ -1,0 +1,80 @@
+import type { Database } from "../../db/index.js";
+import { finding, type Finding } from "./finding.js";
+
+interface Facts {
+  readonly account: string;
+  readonly superuser: boolean;
+  readonly bypasses: boolean;
+  readonly makesRoles: boolean;
+  readonly owns: number;
+  readonly unfenced: string[];
+  readonly version: number;
+  readonly encoding: string;
+  readonly durable: boolean;
+  readonly workers: number;
+}
+
+const OLDEST_VERSION = 15;
+
+/** What the database says about itself, asked as the account that web and worker use. */
+export async function databaseFindings(pool: Database["sessionPool"]): Promise<Finding[]> {
+  const { rows } = await pool.query<Facts>(`
+    select current_user as account, r.rolsuper as superuser, r.rolbypassrls as bypasses, r.rolcreaterole as "makesRoles",
+      (select count(*)::int from pg_class c
+        where c.relnamespace = 'public'::regnamespace and pg_has_role(c.relowner, 'USAGE')) as owns,
+      array(select c.relname::text from pg_class c
+        where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p') and c.relname <> 'session'
+          and (c.relname = 'company' or exists (
+            select from pg_attribute a where a.attrelid = c.oid and a.attname = 'company_id' and not a.attisdropped))
+          and not (c.relrowsecurity and c.relforcerowsecurity
+            and exists (select from pg_policy p where p.polrelid = c.oid)) order by 1) as unfenced,
+      current_setting('server_version_num')::int / 10000 as version, current_setting('server_encoding') as encoding,
+      current_setting('fsync')::boolean and current_setting('full_page_writes')::boolean
+        and current_setting('synchronous_commit') <> 'off' as durable,
+      (select count(*)::int from worker_beat where seen > now() - interval '1 minute') as workers
+    from pg_roles r where r.rolname = current_user`);
+  const [facts] = rows;
+  return facts ? judged(facts) : [];
+}
+
+function judged(facts: Facts): Finding[] {
+  const { account, unfenced } = facts;
+  return [
+    finding(
+      !facts.superuser && !facts.bypasses && !facts.makesRoles,
+      `The app connects as ${account}, who cannot pass row-level security.`,
+      `The app connects as ${account}, who is a superuser, may bypass row-level security or may make roles: use an account that only is a member of ticketflower_app.`,
+    ),
+    finding(
+      facts.owns === 0,
+      `${account} owns no table.`,
+      `${account} owns tables, or is a member of who does, and could take the walls down: give the owner's address in MIGRATION_DATABASE_URL instead.`,
+    ),
+    finding(
+      unfenced.length === 0,
+      "Every company's table is fenced by row-level security.",
+      `Row-level security is missing or not forced on ${unfenced.join(", ")}: migrate (npm run migrate), and find out who changed it.`,
+    ),
+    finding(
+      facts.version >= OLDEST_VERSION,
+      `PostgreSQL ${facts.version}.`,
+      `PostgreSQL ${facts.version} is older than ${OLDEST_VERSION}: upgrade it.`,
+    ),
+    finding(
+      facts.encoding === "UTF8",
+      "The database's encoding is UTF8.",
+      `The database's encoding is ${facts.encoding}: make one with UTF8.`,
+    ),
+    finding(
+      facts.durable,
+      "What is committed is on disk.",
+      "fsync, full_page_writes or synchronous_commit is off: a power cut loses what was acknowledged. Turn them on.",
+    ),
+    finding(
+      facts.workers > 0,
+      `${facts.workers} ${facts.workers === 1 ? "worker is" : "workers are"} alive.`,
+      "No worker was alive in the last minute: start one (npm run worker), or nothing is cleared out.",
+      "note",
+    ),
+  ];
+}
