@@ -103,7 +103,7 @@ const state = z.object({
       written: z
         .record(z.string(), z.object({ before: json.default(null), writer, dontWake }))
         .default({}),
-      skip: z.string().exactOptional(),
+      skip: z.union([z.string().transform((key) => [key]), z.array(z.string())]).exactOptional(),
     })
     .nullish()
     .transform((pending) => pending ?? undefined),

@@ -40,10 +40,10 @@ export interface PendingField {
   readonly dontWake?: true | readonly string[];
 }
 
-/** What waits for the catch-up round: the fields written since the hold began, and the completion that paused. */
+/** What waits for the catch-up round: the fields written since the hold began, and the completions that paused since then, sorted. */
 export interface Pending {
   readonly written: { readonly [field: string]: PendingField };
-  readonly skip?: string;
+  readonly skip?: readonly string[];
 }
 
 export interface InstanceState {

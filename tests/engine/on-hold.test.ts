@@ -154,7 +154,7 @@ describe("the catch-up round", () => {
     const instance = submitted(workflow({}, [], pauses));
     instance.complete("review", { answer: "ok" });
     instance.correct({ a: 5 });
-    expect(instance.state.pending?.skip).toBe("first");
+    expect(instance.state.pending?.skip).toEqual(["first"]);
     const again = instance.act("resume");
     expect(outcomes(again)).toEqual({
       first: "SKIPPED",
@@ -164,8 +164,13 @@ describe("the catch-up round", () => {
     expect(again.effects).toEqual([{ type: "resume" }, { type: "pause", completion: "second" }]);
     expect(instance.state.pending).toEqual({
       written: { a: { before: 1, writer: correction } },
-      skip: "second",
+      skip: ["first", "second"],
     });
+    expect(instance.act("resume").decisions).toMatchObject({
+      first: { outcome: "SKIPPED" },
+      second: { outcome: "SKIPPED" },
+    });
+    expect(instance.state.status).toBe("IN_PROGRESS");
   });
 
   it("after a pause at submission sees the submission's fields as changed", () => {

@@ -41,7 +41,7 @@ function outcomeOf(
   { key, condition }: CompiledCompletion,
   isStale: (field: string) => boolean,
 ): CompletionOutcome {
-  if (key === skip) return "SKIPPED";
+  if (skip?.includes(key)) return "SKIPPED";
   if (!holds(condition, fields)) return "CONDITION_FALSE";
   return stillHolds(condition, fields, isStale) ? "CLOSE" : "WAITS_FOR_FRESH";
 }

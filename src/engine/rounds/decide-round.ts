@@ -45,8 +45,9 @@ function close(
     decisions: inKeyOrder(found),
   };
   if (status === "ON_HOLD") {
-    // The writes wait as if the instance had been on hold already; this completion is not asked again in the catch-up round.
-    const pending = pendingOf(written, key);
+    // The writes wait as if the instance had been on hold already; this completion, and those that paused
+    // before it since the hold began, are not asked again in the catch-up round: else two of them would pause each other for ever.
+    const pending = pendingOf(written, [...(situation.skip ?? []), key].sort());
     const state = stateAfter({ status, fields, open, ran, pending });
     return { ...recorded, effects: [{ type: "pause", completion: key }], state };
   }

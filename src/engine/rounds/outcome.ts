@@ -77,7 +77,7 @@ export function stateAfter(state: {
 /** What waits for the catch-up round. */
 export function pendingOf(
   written: ReadonlyMap<string, Pending["written"][string]>,
-  skip?: string,
+  skip?: readonly string[],
 ): Pending {
   return { written: inKeyOrder(written), ...(skip === undefined ? {} : { skip }) };
 }

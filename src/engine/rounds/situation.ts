@@ -24,8 +24,8 @@ export interface Situation {
   readonly open: OpenTasks;
   /** Tasks that ran, the writer's own among them. */
   readonly ran: ReadonlySet<string>;
-  /** The completion that paused, in the catch-up round. */
-  readonly skip?: string;
+  /** The completions that paused, in the catch-up round: they must not pause again before one of their fields changes again. */
+  readonly skip?: readonly string[];
 }
 
 /** The condition on these fields; an empty one is true, and unknown is not. */

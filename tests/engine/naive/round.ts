@@ -79,7 +79,7 @@ function decideCompletions(
       decisions[completion.key] = seen(snapshot, completion, outcome, wokenBy);
     };
     if (closing !== null) decide("NOT_CONSIDERED");
-    else if (completion.key === snapshot.skip) decide("SKIPPED");
+    else if (snapshot.skip?.includes(completion.key)) decide("SKIPPED");
     else if (!holds(completion, snapshot.s1)) decide("CONDITION_FALSE");
     else if (!holds(completion, fresh)) decide("WAITS_FOR_FRESH");
     else {
@@ -195,7 +195,10 @@ function paused(snapshot: Snapshot, completion: CompletionDefinition, decisions:
       fields: snapshot.s1,
       open: snapshot.open,
       ran: snapshot.ran,
-      pending: { written: snapshot.written, skip: completion.key },
+      pending: {
+        written: snapshot.written,
+        skip: [...(snapshot.skip ?? []), completion.key].sort(),
+      },
     },
   };
 }

@@ -23,7 +23,7 @@ export interface Snapshot {
   /** An instance of it was completed or skipped, the writer's own included. */
   readonly ran: readonly string[];
   /** The completion that paused, in the catch-up round. */
-  readonly skip?: string;
+  readonly skip?: readonly string[];
 }
 
 /** The schema of a field; undefined when the workflow has no such field. */

@@ -78,7 +78,7 @@ function pendingOf(sketch: StateSketch, { definition, fields }: RandomWorkflow) 
     };
   });
   const pausing = definition.completions[sketch.skip];
-  return { written, ...(pausing === undefined ? {} : { skip: pausing.key }) };
+  return { written, ...(pausing === undefined ? {} : { skip: [pausing.key] }) };
 }
 
 /** Who may have written a field before or during a pause. */
