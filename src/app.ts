@@ -1,4 +1,5 @@
 import type { Application } from "express";
+import type { Logger } from "pino";
 import { accountRoutes, checkPassword, loadActor, startRoute } from "./accounts/index.js";
 import { isBusy, type Database } from "./db/index.js";
 import { readiness } from "./readiness.js";
@@ -10,7 +11,7 @@ export interface AppOptions {
   readonly database: Pick<Database, "sessionPool">;
   readonly root: string;
   readonly sessionSecret: string;
-  readonly logLevel: string;
+  readonly log: Logger;
   readonly baseUrl: string | undefined;
   readonly production: boolean;
 }
@@ -31,7 +32,7 @@ export function createApp(options: AppOptions): Application {
     root,
     routes,
     baseUrl,
-    logLevel: options.logLevel,
+    log: options.log,
     sessions: {
       pool: options.database.sessionPool,
       limits: sessionLimits,

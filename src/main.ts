@@ -2,6 +2,8 @@ import http from "node:http";
 import type { AddressInfo } from "node:net";
 import { createApp } from "./app.js";
 import { connectDatabase } from "./db/index.js";
+import { startJobs } from "./jobs/index.js";
+import { openLog } from "./log.js";
 import { setTimeouts } from "./web/index.js";
 
 /** What bin/ hands over; the settings are parsed there. */
@@ -35,28 +37,36 @@ const FINISHING_MS = 10_000;
 
 /** Connects, and serves until it is closed. The database is migrated already. */
 export async function serve(options: ServeOptions): Promise<Serving> {
-  const database = connectDatabase({ databaseUrl: options.databaseUrl });
+  const { databaseUrl } = options;
+  const log = openLog(options.logLevel ?? "warn");
+  /** Last opened, first closed. */
+  const closers: (() => Promise<void>)[] = [];
+  const close = async (): Promise<void> => {
+    for (const closer of closers.splice(0).toReversed()) await closer();
+  };
   try {
-    const app = createApp({
-      database,
-      root: options.root,
-      sessionSecret: options.sessionSecret,
-      logLevel: options.logLevel ?? "warn",
-      baseUrl: options.baseUrl,
-      production: options.production ?? false,
-    });
-    const server = http.createServer(app);
+    const database = connectDatabase({ databaseUrl });
+    closers.push(() => database.close());
+    if (options.worker) {
+      const jobs = await startJobs({ databaseUrl, log });
+      closers.push(() => jobs.stop());
+    }
+    const server = http.createServer(
+      createApp({
+        database,
+        log,
+        root: options.root,
+        sessionSecret: options.sessionSecret,
+        baseUrl: options.baseUrl,
+        production: options.production ?? false,
+      }),
+    );
     setTimeouts(server);
     const port = await listen(server, options.port);
-    return {
-      port,
-      close: async () => {
-        await stop(server);
-        await database.close();
-      },
-    };
+    closers.push(() => stop(server));
+    return { port, close };
   } catch (error) {
-    await database.close();
+    await close();
     throw error;
   }
 }

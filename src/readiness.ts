@@ -16,10 +16,10 @@ export async function readiness(pool: Database["sessionPool"], root: string): Pr
               array(select migration_name::text from _prisma_migrations
                      where finished_at is not null and rolled_back_at is null) as applied`,
     );
-    const [{ queue = false, applied = [] } = {}] = rows;
+    const applied = rows[0]?.applied ?? [];
     const schema =
       expected.length === applied.length && expected.every((name) => applied.includes(name));
-    return { database: true, schema, queue };
+    return { database: true, schema, queue: rows[0]?.queue ?? false };
   } catch {
     return { database: false, schema: false, queue: false };
   }

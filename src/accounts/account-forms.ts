@@ -29,7 +29,7 @@ export const emailField = z
   );
 
 /** A password as typed; what it must be is the commands' affair. */
-export const passwordField = z
+const passwordField = z
   .string({ error: "Password is missing" })
   .min(1, "Password is missing")
   .max(LONGEST_PASSWORD_SENT, "Password must be at most 256 characters long");

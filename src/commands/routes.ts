@@ -1,5 +1,6 @@
 import { createApp } from "../app.js";
 import { connectDatabase } from "../db/index.js";
+import { openLog } from "../log.js";
 import { routesOf } from "../web/index.js";
 
 /** npm run routes [-- --json]: method, path and policy of every route, as registered. */
@@ -17,7 +18,7 @@ export async function run({
     database,
     root,
     sessionSecret: "prints routes only",
-    logLevel: "silent",
+    log: openLog("silent"),
     baseUrl: undefined,
     production: false,
   });

@@ -1,5 +1,6 @@
 import type { Server } from "node:http";
 import express, { type Application } from "express";
+import type { Logger } from "pino";
 import type { Actor } from "../access/index.js";
 import { appearanceRoute } from "./appearance.js";
 import { loadAssets } from "./assets.js";
@@ -21,7 +22,7 @@ import { loadViews } from "./views.js";
 export interface ApplicationOptions {
   /** The folder that holds views/, public/ and node_modules/. */
   readonly root: string;
-  readonly logLevel: string;
+  readonly log: Logger;
   readonly baseUrl?: string | undefined;
   readonly sessions: SessionOptions;
   readonly routes: readonly AnyRoute[];
@@ -46,7 +47,7 @@ export function createApplication(options: ApplicationOptions): Application {
     baseUrl,
     navigation: options.navigation,
   });
-  app.use(requestLog(options.logLevel));
+  app.use(requestLog(options.log));
   app.use(securityHeaders(baseUrl?.startsWith("https:") ?? false));
   app.use(noStore);
   registerRoutes(app, [...healthRoutes(options.readiness), assets.route]);

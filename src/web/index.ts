@@ -1,4 +1,4 @@
-export { createApplication, setTimeouts, type ApplicationOptions } from "./application.js";
+export { createApplication, setTimeouts } from "./application.js";
 export { sendCsv, type CsvCell } from "./csv.js";
 export {
   asBody,
@@ -7,11 +7,10 @@ export {
   list,
   parseBody,
   withErrors,
-  type Body,
   type FormState,
 } from "./forms.js";
 export type { Readiness } from "./health.js";
-export { navigationFor, type Navigation, type NavItem } from "./navigation.js";
+export { navigationFor } from "./navigation.js";
 export {
   absoluteAddress,
   notFound,
@@ -24,7 +23,7 @@ export {
   type Crumb,
   type PageData,
 } from "./pages.js";
-export { PAGE_SIZE, page, pageAfterId, pageOf, sameListAddress, type Page } from "./paging.js";
+export { PAGE_SIZE, page, pageAfterId, pageOf, sameListAddress } from "./paging.js";
 export { pathId, queryText, rowId, signedIn } from "./reader.js";
 export { routesOf } from "./register.js";
 export { route, type AnyRoute, type Found, type Loaded, type Policy } from "./route.js";

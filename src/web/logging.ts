@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { RequestHandler } from "express";
-import pino from "pino";
+import type { Logger } from "pino";
 import { pinoHttp } from "pino-http";
 import { signedIn } from "./reader.js";
 
@@ -10,10 +10,10 @@ declare module "http" {
   }
 }
 
-/** One JSON line a request on stdout, with its id (also in X-Request-Id), company and user; no query, token, cookie or body. */
-export function requestLog(level: string): RequestHandler {
+/** One line a request, with its id (also in X-Request-Id), company and user; no query, token, cookie or body. */
+export function requestLog(logger: Logger): RequestHandler {
   const log = pinoHttp({
-    logger: pino({ level, timestamp: pino.stdTimeFunctions.isoTime }),
+    logger,
     genReqId: (_req, res) => {
       const id = randomUUID();
       res.setHeader("X-Request-Id", id);

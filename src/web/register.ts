@@ -2,7 +2,7 @@ import type { Application, Request, Response } from "express";
 import { mayAdministerCompany, mayDesign, type Actor } from "../access/index.js";
 import { notFound, redirectWithWarning, refuse, wantsJson } from "./pages.js";
 import { signedIn } from "./reader.js";
-import type { AnyRoute, Found, Loaded, Policy } from "./route.js";
+import type { AnyRoute, Policy } from "./route.js";
 import { isSafe } from "./same-origin.js";
 import { hasFormToken } from "./session.js";
 
@@ -23,7 +23,7 @@ export function registerRoutes(app: Application, routes: readonly AnyRoute[]): v
   const registered = registries.get(app) ?? [];
   registries.set(app, registered);
   for (const declared of routes) {
-    if (!Object.hasOwn(POLICIES, declared.policy as string)) {
+    if (!Object.hasOwn(POLICIES, declared.policy)) {
       throw new Error(
         `Expected a policy for ${declared.method} ${declared.path}, but it has none.`,
       );
@@ -48,7 +48,7 @@ async function guarded(declared: AnyRoute, req: Request, res: Response): Promise
   const why = refusalByRole(declared.policy, actor);
   if (why) return refuse(res, { code: "forbidden", sentence: why });
   if (!declared.load) return declared.handler(req, res, actor);
-  const loaded = (await declared.load(actor, req)) as Found<unknown> | Loaded<unknown> | null;
+  const loaded = await declared.load(actor, req);
   if (!loaded || ("see" in loaded && !loaded.see)) return notFound(res);
   if ("may" in loaded && !loaded.may) {
     return refuse(res, { code: "forbidden", sentence: loaded.sentence ?? NOT_YOURS });

@@ -68,7 +68,9 @@ export interface ObjectRoute<T> extends Address {
 /** A declared route; which object it loads is its own affair. */
 export interface AnyRoute extends Address {
   readonly policy: Policy;
-  readonly load?: ((actor: Actor, req: Request) => Promise<Found<unknown> | null>) | undefined;
+  readonly load?:
+    | ((actor: Actor, req: Request) => Promise<Found<unknown> | Loaded<unknown> | null>)
+    | undefined;
   handler(req: Request, res: Response, actor?: Actor, object?: unknown): Answer;
 }
 

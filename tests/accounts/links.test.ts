@@ -90,5 +90,5 @@ test("two people with the same link: one sets the password", async () => {
       stranger(app).post(link, { password: `${word} copper lanterns` }),
     ),
   );
-  expect(answers.map((answer) => answer.status).toSorted()).toEqual([303, 404]);
+  expect(answers.map((answer) => String(answer.status)).toSorted()).toEqual(["303", "404"]);
 });

@@ -2,6 +2,7 @@ import type { Application } from "express";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { root } from "../../bin/lib/project.mjs";
 import { createApp } from "../../src/app.js";
+import { openLog } from "../../src/log.js";
 import { sessionPool } from "../../src/db/index.js";
 import { route, routesOf, type AnyRoute } from "../../src/web/index.js";
 import { startApp, type TestApp } from "../support/app.js";
@@ -16,7 +17,7 @@ beforeAll(async () => {
     database: { sessionPool: sessionPool() },
     root,
     sessionSecret: "a secret that only the tests know",
-    logLevel: "silent",
+    log: openLog("silent"),
     baseUrl: undefined,
     production: false,
   });

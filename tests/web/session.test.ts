@@ -124,10 +124,10 @@ test("the store writes an ended session no more, and reads it no more", async ()
   const store = new SessionStore(sessionPool(), sessionLimits);
   const data = { cookie: { originalMaxAge: null } } as Parameters<typeof store.set>[1];
   const done = (work: (done: (error?: unknown) => void) => void): Promise<void> =>
-    new Promise((resolve, reject) => work((error) => (error ? reject(error as Error) : resolve())));
+    new Promise((resolve, reject) => work((error) => (error ? reject(error) : resolve())));
   const read = (): Promise<unknown> =>
     new Promise((resolve, reject) =>
-      store.get("sid-1", (error, found) => (error ? reject(error as Error) : resolve(found))),
+      store.get("sid-1", (error, found) => (error ? reject(error) : resolve(found))),
     );
   await done((then) => store.set("sid-1", data, then));
   expect(await read()).toMatchObject({ cookie: {} });

@@ -1,5 +1,6 @@
 import { checkPassword, loadActor } from "../../src/accounts/index.js";
 import { isBusy, sessionPool } from "../../src/db/index.js";
+import { openLog } from "../../src/log.js";
 import { sessionLimits } from "../../src/settings.js";
 import { createApplication, navigationFor, type AnyRoute } from "../../src/web/index.js";
 import { root } from "../../bin/lib/project.mjs";
@@ -15,7 +16,7 @@ export async function serveRoutes(
     root,
     routes,
     baseUrl,
-    logLevel: "silent",
+    log: openLog("silent"),
     sessions: {
       pool: sessionPool(),
       limits: { ...sessionLimits, ...limits },
