@@ -10,9 +10,8 @@ export {
   findLinkByHash,
   findLogin,
   type FoundLink,
-  type Login,
 } from "./doors.js";
-export { errorCode, isBusy, uniqueTarget, type DatabaseErrorCode } from "./errors.js";
+export { errorCode, isBusy, uniqueTarget } from "./errors.js";
 export { asJson } from "./json.js";
 export { formLedTo, useForm } from "./use-form.js";
 export { withCompany, withNewCompany, type CompanyTx } from "./with-company.js";
