@@ -81,13 +81,11 @@ function snapshotOf(
   state: InstanceState,
   { writer, fields, dontWake }: WriteSet,
 ): Snapshot {
+  // Only a correction can be told not to wake.
+  const told = writer.kind === "correction" && dontWake !== undefined ? { dontWake } : {};
   const written: { [field: string]: PendingField } = {};
   for (const field of Object.keys(fields))
-    written[field] = {
-      before: valueOf(state.fields, field),
-      writer,
-      ...(dontWake === undefined ? {} : { dontWake }),
-    };
+    written[field] = { before: valueOf(state.fields, field), writer, ...told };
   const open = { ...state.open };
   const ran = [...state.ran];
   if (COMPLETES_A_TASK.includes(writer.kind) && writer.key !== undefined) {

@@ -58,7 +58,6 @@ function taskRefusals(
 
 function fieldRefusals(definition: WorkflowDefinition, { writer, fields }: WriteSet): Refusal[] {
   const mayWrite = writable(definition, writer);
-  if (mayWrite === null) return [];
   return Object.keys(fields).flatMap((field): Refusal[] => {
     if (schemaOf(definition, field) === undefined) return [{ code: "unknown_field", field }];
     if (field === "submitter")
@@ -67,11 +66,11 @@ function fieldRefusals(definition: WorkflowDefinition, { writer, fields }: Write
   });
 }
 
-/** Which fields a writer may write; null for those that write none. */
+/** Which fields a writer may write; the acts of an administrator write none. */
 function writable(
   definition: WorkflowDefinition,
   writer: WriteSet["writer"],
-): ((field: string) => boolean) | null {
+): (field: string) => boolean {
   switch (writer.kind) {
     case "ticket": {
       const tickets = definition.tickets.filter(
@@ -90,6 +89,6 @@ function writable(
     case "correction":
       return () => true;
     default:
-      return null;
+      return () => false;
   }
 }

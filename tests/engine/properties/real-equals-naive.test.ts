@@ -1,12 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, it, vi } from "vitest";
-import type { Decided, InstanceState, WriteSet } from "../../../src/engine/round.js";
-import type { WorkflowDefinition } from "../../../src/engine/definition.js";
-import { refusals } from "../naive/refusals.js";
-import { canonicalText } from "../naive/values.js";
-import { naive, real, type Engine } from "./engines.js";
+import type { Decided } from "../../../src/engine/round.js";
+import { compare } from "./comparison.js";
+import { real, type Engine } from "./engines.js";
 import { histories, play } from "./histories.js";
-import { caseText, isDefaultSearch, patience, runs } from "./runs.js";
+import { isDefaultSearch, patience, runs } from "./runs.js";
 import { situations } from "./situations.js";
 
 /** What was seen on the way, to be sure that the random cases reach everything. */
@@ -64,36 +62,6 @@ describe("the real engine decides what the specification's text says", () => {
     expect(result.failed).toBe(true);
   });
 });
-
-function compare(
-  definition: WorkflowDefinition,
-  state: InstanceState,
-  writeSet: WriteSet,
-  decided: Decided,
-): void {
-  const expected = naive.decide(definition, state, writeSet);
-  if (!decided.ok) {
-    // Several things may be wrong with one write-set, and the specification ranks none of them first.
-    const { code, field } = decided.rejection;
-    const known = refusals(definition, state, writeSet).some(
-      (refusal) => refusal.code === code && (field === undefined || refusal.field === field),
-    );
-    if (known) return;
-  }
-  const [found, wanted] = [comparable(decided), comparable(expected)];
-  if (found !== wanted)
-    throw new Error(
-      `Expected ${wanted}\nbut found ${found}\nfor ${caseText(definition, state, writeSet)}`,
-    );
-}
-
-/** One text for decisions that are equal: no sentence, no key order, and "not stalled" said in one way. */
-function comparable(decided: Decided): string {
-  if (!decided.ok) return canonicalText({ rejection: decided.rejection.code });
-  const { state, ...round } = decided.round;
-  const { stalled, ...rest } = state;
-  return canonicalText({ ...round, state: { ...rest, stalled: stalled ?? false } });
-}
 
 function count(seen: Seen, decided: Decided): void {
   const add = (what: string): unknown => seen.set(what, (seen.get(what) ?? 0) + 1);

@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { expect, it, vi } from "vitest";
 import type { Json } from "../../../src/engine/definition.js";
 import type { Writer } from "../../../src/engine/round.js";
+import { compare } from "./comparison.js";
 import { real } from "./engines.js";
 import { patience, runs } from "./runs.js";
 import { situations } from "./situations.js";
@@ -27,7 +28,7 @@ const anyFields = fc
 
 const dontWake = fc.constantFrom(undefined, true as const, ["t0", "nobody"], []);
 
-it("decide answers or refuses, and never throws, whatever is written by whom", () => {
+it("decide answers or refuses as the text says, and never throws, whatever is written by whom", () => {
   let answered = 0;
   let refused = 0;
   fc.assert(
@@ -41,6 +42,7 @@ it("decide answers or refuses, and never throws, whatever is written by whom", (
         const state = { ...situation.state, fields: { ...situation.state.fields, ...stored } };
         const writeSet = { writer, fields, ...(spared === undefined ? {} : { dontWake: spared }) };
         const decided = real.decide(situation.definition, state, writeSet);
+        compare(situation.definition, state, writeSet, decided);
         if (decided.ok) answered += 1;
         else {
           refused += 1;
