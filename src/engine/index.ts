@@ -33,4 +33,4 @@ export type { GraphListItem } from "./graph/graph-list.js";
 export type { Graph, GraphChip, GraphNode, GraphOverlay, GraphState } from "./graph/graph.js";
 export { checkDefinition } from "./checks/check-definition.js";
 export type { Known } from "./checks/checked-workflow.js";
-export type { Finding, FindingPlace } from "./checks/finding.js";
+export type { Finding, FindingCode, FindingPlace } from "./checks/finding.js";

@@ -1,3 +1,34 @@
+/** What is found, by a name that stays: pages and tests may ask for it. */
+export type FindingCode =
+  | "no_ticket"
+  | "no_completion"
+  | "bad_key"
+  | "duplicate_key"
+  | "unknown_field"
+  | "duplicate_field"
+  | "read_only_field"
+  | "no_inputs"
+  | "no_fields"
+  | "nothing_wakes"
+  | "no_way_to_end"
+  | "bad_condition"
+  | "comparison_with_null"
+  | "unknown_choice"
+  | "wrong_type"
+  | "wrong_status"
+  | "action_not_supported"
+  | "unknown_role"
+  | "nobody_may"
+  | "assignee_not_a_user"
+  | "assignee_without_role"
+  | "withdraw_not_yes_no"
+  | "withdraw_unread"
+  | "condition_not_an_input"
+  | "reads_own_answer"
+  | "two_writers"
+  | "unread_output"
+  | "unread_ticket_field";
+
 /** Where a finding is. `key` is the component's or field's; "" for the workflow. `part` is the property's name in the export file. */
 export interface FindingPlace {
   readonly kind: "workflow" | "field" | "ticket" | "task" | "completion";
@@ -7,8 +38,7 @@ export interface FindingPlace {
 
 /** Something about a definition that a designer should know. Errors stop publishing. */
 export interface Finding {
-  /** In snake_case, stable: "unknown_field". */
-  readonly code: string;
+  readonly code: FindingCode;
   readonly severity: "error" | "warning";
   readonly place: FindingPlace;
   /** The one field that it is about, where there is one: what a button would add, or take out. */

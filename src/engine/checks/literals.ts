@@ -67,10 +67,7 @@ function ownMistakes(name: string, args: readonly Json[], wording: Wording): rea
     case "<=":
     case ">":
     case ">=":
-      return [
-        ...args.flatMap((arg) => unordered(arg, wording)),
-        ...pairs(args).flatMap(([left, right]) => sameKind(left, right, wording)),
-      ];
+      return ordering(args, wording);
     case "in":
       return membership(args[0] ?? null, args[1] ?? null, wording);
     case "-":
@@ -86,6 +83,12 @@ function ownMistakes(name: string, args: readonly Json[], wording: Wording): rea
     default:
       return [];
   }
+}
+
+function ordering(args: readonly Json[], wording: Wording): readonly Mistake[] {
+  const mistakes = args.flatMap((arg) => unordered(arg, wording));
+  if (mistakes.length > 0) return mistakes;
+  return pairs(args).flatMap(([left, right]) => sameKind(left, right, wording));
 }
 
 function pairs(args: readonly Json[]): readonly (readonly [Json, Json])[] {
