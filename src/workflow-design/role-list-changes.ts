@@ -9,8 +9,8 @@ export interface RoleListDifference {
   readonly kind: RoleListKind;
   /** '' for the ticket admins. */
   readonly componentKey: string;
-  /** Undefined where there was no such list. */
-  readonly before: Names | undefined;
+  /** Absent where there was no such list. */
+  readonly before?: Names;
   readonly after: Names;
 }
 
@@ -28,8 +28,12 @@ export async function draftRoleChanges(
   ): readonly RoleListDifference[] =>
     [...to].flatMap(([componentKey, list]) => {
       const old = from.get(componentKey);
-      const change = { kind, componentKey, before: old && namesOf(old), after: namesOf(list) };
-      return JSON.stringify(change.before) === JSON.stringify(change.after) ? [] : [change];
+      const after = namesOf(list);
+      if (old === undefined) return [{ kind, componentKey, after }];
+      const before = namesOf(old);
+      return JSON.stringify(before) === JSON.stringify(after)
+        ? []
+        : [{ kind, componentKey, before, after }];
     });
   return [
     ...compare(

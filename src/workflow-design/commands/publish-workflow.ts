@@ -34,7 +34,13 @@ export async function publishWorkflow(
       objectId: version.id,
       familyId,
       before: { active_version: archived },
-      after: { active_version: version.version, role_lists: roleChanges },
+      after: {
+        active_version: version.version,
+        role_lists: roleChanges.map(({ componentKey, ...change }) => ({
+          component_key: componentKey,
+          ...change,
+        })),
+      },
     });
     return { ok: true, id: version.id, location: `/design/workflows/${version.id}` };
   });
