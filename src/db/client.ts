@@ -3,6 +3,7 @@ import { PrismaPg } from "@prisma/adapter-pg";
 import pg from "pg";
 import { PrismaClient } from "../generated/client.js";
 import type { Prisma } from "../generated/client.js";
+import { refuseHollowCommits } from "./hollow-commit.js";
 
 /** Where the database is, and how many connections may be open to it. */
 export interface DatabaseOptions {
@@ -100,6 +101,9 @@ function openPool(connectionString: string, max: number, name: string): pg.Pool 
   });
   const ignore = (): void => undefined; // the query that meets a lost connection tells; an idle one is replaced
   pool.on("error", ignore);
-  pool.on("connect", (client) => client.on("error", ignore));
+  pool.on("connect", (client) => {
+    client.on("error", ignore);
+    refuseHollowCommits(client);
+  });
   return pool;
 }

@@ -14,7 +14,8 @@ const PAUSE_MS = 20;
 /**
  * One command or page: one transaction in which row-level security shows and accepts only this company's rows. It is rolled
  * back when `work` throws, and `work` is done again, at most twice, when it met a deadlock: it must do nothing outside the
- * transaction. Never call it inside another, and wait for nothing but the database in it: it ends after 8 seconds.
+ * transaction. An error of the database ends the transaction even where `work` catches it: let it out, and catch it around this.
+ * Never call it inside another, and wait for nothing but the database in it: it ends after 8 seconds.
  */
 export async function withCompany<T>(
   actor: { readonly companyId: number },

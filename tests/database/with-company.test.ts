@@ -82,6 +82,18 @@ describe("withCompany", () => {
     expect(found).toEqual([{ name: "Someone" }]);
   });
 
+  it("reports no success when its work went on after an error of the database: nothing would be saved", async () => {
+    const work = withCompany(ACME, async (tx) => {
+      await rename(tx, SOMEONE, "Never");
+      await tx.db.role
+        .create({ data: { company_id: tx.companyId, name: " " } })
+        .catch(() => undefined);
+      return "fine";
+    });
+    await expect(work).rejects.toThrow("nothing was saved");
+    expect(await withCompany(ACME, nameOf)).toEqual([{ name: "Company 41" }]);
+  });
+
   it("refuses to begin inside another, which would need a second connection", async () => {
     await expect(withCompany(ACME, () => withCompany(ACME, nameOf))).rejects.toThrow(
       "inside another",
