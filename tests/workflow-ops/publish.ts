@@ -26,7 +26,8 @@ export async function publish(
     (await tx.db.workflow_family.create({
       data: { company_id, key: definition.key, prefix: definition.prefix },
     }));
-  const version = 1 + (await tx.db.workflow_definition.count({ where: { workflow_family_id: family.id } }));
+  const version =
+    1 + (await tx.db.workflow_definition.count({ where: { workflow_family_id: family.id } }));
   const { id } = await tx.db.workflow_definition.create({
     data: {
       company_id,

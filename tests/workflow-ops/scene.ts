@@ -59,7 +59,7 @@ export async function openScene(): Promise<Scene> {
     publish: (definition) => inCompany((tx) => publish(tx, definition, world.roles.acme)),
     async submit(person, ticketDefinitionId, values) {
       const done = ok(await submitTicket(await actor(person), { ticketDefinitionId, values }));
-      return Number(done.location.split("/").at(-1));
+      return idIn(done.location);
     },
     async complete(person, ticketId, taskKey, values) {
       const task = (await open(ticketId))[taskKey];
@@ -81,6 +81,18 @@ export async function openScene(): Promise<Scene> {
         return row.stalled ? `${row.status} stalled` : row.status;
       }),
   };
+}
+
+/** The id at the end of a location. */
+export function idIn(location: string): number {
+  return Number(location.split("/").at(-1));
+}
+
+/** The ticket's newest step. */
+export function stepOf(scene: Scene, ticketId: number): Promise<number> {
+  return scene.as("alice", (tx) =>
+    tx.db.workflow_data.count({ where: { workflow_instance_id: ticketId } }),
+  );
 }
 
 /** The success of a command; throws with the sentence of its refusal. */

@@ -9,6 +9,7 @@ interface RefreshedRow {
   readonly revision: number;
   /** Whom the assignee field names now; null when the task has none, and its named users stay. */
   readonly users: readonly number[] | null;
+  readonly names: boolean;
   /** The one who had claimed it is no longer among them. */
   readonly release: boolean;
 }
@@ -26,17 +27,17 @@ export async function refreshTasks(
     if (open === undefined || compiled === undefined) return [];
     const users = assigneesOf(compiled.definition, round.state.fields);
     const release = users !== null && open.claimedBy !== null && !users.includes(open.claimedBy);
-    return [{ id: open.id, revision, users, release }];
+    return [{ id: open.id, revision, users, names: users !== null, release }];
   });
   if (rows.length === 0) return;
   await tx.db.$executeRaw`
     update task_instance t
     set revision = x.revision, refreshed_step = ${instance.row.step + 1}, updated_at = ${at},
-      named = t.named or jsonb_typeof(x.users) = 'array',
+      named = t.named or x.names,
       status = case when x.release then 'OPEN' else t.status end,
       claimed_by = case when x.release then null else t.claimed_by end,
       claimed_at = case when x.release then null else t.claimed_at end
-    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as x(id int, revision int, users jsonb, release boolean)
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as x(id int, revision int, names boolean, release boolean)
     where t.company_id = ${tx.companyId} and t.id = x.id`;
   await nameUsers(
     tx,
