@@ -2,10 +2,10 @@ import { spawn, type ChildProcess } from "node:child_process";
 import path from "node:path";
 import { root } from "../../bin/lib/project.mjs";
 
-/** `npm start`, as a process of its own. */
+/** `npm start`, or another script of bin/, as a process of its own. */
 export interface Copy {
   process: ChildProcess;
-  /** Such as http://localhost:34567, once it serves; rejects with what was said when it ends before. */
+  /** Such as http://localhost:34567, once it serves ("" for a worker); rejects with what was said when it ends before. */
   ready: Promise<string>;
   /** The exit code, or the signal's name. */
   ended: Promise<number | string>;
@@ -17,8 +17,12 @@ export interface Copy {
  * Starts the app with its state in this folder, on a free port unless told. It gets a process group of its own, so that
  * a test can send what a terminal's Ctrl-C sends: a signal to all of it.
  */
-export function startCopy(state: string, env: Record<string, string> = {}): Copy {
-  const child = spawn(process.execPath, [path.join(root, "bin", "start.mjs")], {
+export function startCopy(
+  state: string,
+  env: Record<string, string> = {},
+  script: "start" | "web" | "worker" = "start",
+): Copy {
+  const child = spawn(process.execPath, [path.join(root, "bin", `${script}.mjs`)], {
     cwd: root,
     detached: true,
     stdio: ["ignore", "pipe", "pipe"],
@@ -42,8 +46,8 @@ export function startCopy(state: string, env: Record<string, string> = {}): Copy
   const ready = new Promise<string>((resolve, reject) => {
     const hear = (chunk: unknown) => {
       text += String(chunk);
-      const address = /is ready: (http:\S+?)\/?\s/.exec(text)?.[1];
-      if (address) resolve(address);
+      const address = /is ready: (http:\S+?)\/?\s|The worker is running/.exec(text);
+      if (address) resolve(address[1] ?? "");
     };
     child.stdout.on("data", hear);
     child.stderr.on("data", hear);

@@ -13,8 +13,8 @@ const SLOW = 120_000;
 let state: string;
 const copies: Copy[] = [];
 
-function start(env?: Record<string, string>): Copy {
-  const copy = startCopy(state, env);
+function start(env?: Record<string, string>, script?: "start" | "web" | "worker"): Copy {
+  const copy = startCopy(state, env, script);
   copies.push(copy);
   return copy;
 }
@@ -117,6 +117,18 @@ describe.skipIf(process.platform === "win32")("npm start", () => {
       expect(await isServing(await next.ready)).toBe(true);
     },
   );
+
+  test("npm run web and npm run worker do it in two", { timeout: SLOW }, async () => {
+    const [web, worker] = [start({}, "web"), start({}, "worker")];
+    expect(await isServing(await web.ready)).toBe(true);
+    await worker.ready;
+    web.process.kill("SIGTERM");
+    expect(await web.ended).toBe(0);
+    expect(serverPid()).not.toBeNull();
+    worker.process.kill("SIGTERM");
+    expect(await worker.ended).toBe(0);
+    expect(serverPid()).toBeNull();
+  });
 
   test(
     "a stranger who has the number of a PostgreSQL that crashed is left alone",
