@@ -65,7 +65,7 @@ function whenInWords(
   if (names.length === 0) return "never, as nothing wakes it";
   const changes = `when ${listInWords(names, "or")} changes`;
   const words = conditionInWords(definition, condition);
-  return words === "always" ? changes : `${changes} and ${words}`;
+  return words === "always" ? changes : `${changes}, if ${words}`;
 }
 
 function writesInWords(graph: Graph, node: GraphNode): string {

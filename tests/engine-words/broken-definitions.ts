@@ -1,0 +1,406 @@
+import type {
+  Finding,
+  FindingCode,
+  Json,
+  TaskDefinition,
+  TicketDefinition,
+  WorkflowDefinition,
+} from "../../src/engine/index.js";
+import { field, purchase } from "./purchase.js";
+
+/** A definition without any finding: the purchase, with what it warns about taken out. */
+export const sound: WorkflowDefinition = {
+  ...purchase,
+  title_field: "item",
+  tickets: purchase.tickets.map((ticket) => ({
+    ...ticket,
+    fields: [
+      { key: "amount", required: true },
+      { key: "item", required: true },
+    ],
+  })),
+  tasks: purchase.tasks.map((task) => ({
+    ...task,
+    wake_on: "write" as const,
+    input_fields: task.key === "place_order" ? [...task.input_fields, "amount"] : task.input_fields,
+    executor_roles: task.executor_roles ?? ["Employee"],
+  })),
+};
+
+/** The sound definition with one task changed. */
+export function withTask(key: string, change: Partial<TaskDefinition>): WorkflowDefinition {
+  return {
+    ...sound,
+    tasks: sound.tasks.map((one) => (one.key === key ? { ...one, ...change } : one)),
+  };
+}
+
+/** The sound definition with its ticket changed. */
+export function withTicket(change: Partial<TicketDefinition>): WorkflowDefinition {
+  return { ...sound, tickets: sound.tickets.map((one) => ({ ...one, ...change })) };
+}
+
+/** The sound definition with this condition on the last task. */
+export const asking = (condition: Json): WorkflowDefinition =>
+  withTask("place_order", {
+    condition,
+    input_fields: Object.keys(sound.fields_schema["properties"] as object).filter(
+      (key) => key !== "order_number",
+    ),
+  });
+const writing = (...keys: string[]): Partial<TaskDefinition> => ({
+  output_fields: keys.map((key) => ({ key, required: false })),
+});
+const [ordered, rejected, parked] = sound.completions;
+if (!ordered || !rejected || !parked)
+  throw new Error("Expected three completions, but some are missing.");
+
+type Row = readonly [
+  severity: Finding["severity"],
+  place: string,
+  definition: WorkflowDefinition,
+  sentence: string,
+];
+
+/** A broken definition for each code, and what is said about it; the compiler knows when one is missing. */
+export const broken: { readonly [C in FindingCode]: readonly Row[] } = {
+  no_ticket: [
+    ["error", "workflow  tickets", { ...sound, tickets: [] }, "nobody can submit anything"],
+  ],
+  no_completion: [
+    ["error", "workflow  completions", { ...sound, completions: [] }, "would never end"],
+  ],
+  bad_key: [
+    [
+      "error",
+      "task Place order key",
+      withTask("place_order", { key: "Place order" }),
+      "small letters",
+    ],
+  ],
+  duplicate_key: [
+    [
+      "error",
+      "task rework key",
+      { ...sound, tasks: [...sound.tasks, ...sound.tasks.filter((one) => one.key === "rework")] },
+      "have the same key, “rework”",
+    ],
+    [
+      "error",
+      "completion rework key",
+      { ...sound, completions: [...sound.completions, { ...parked, key: "rework" }] },
+      "Parked and Rework request have the same key",
+    ],
+  ],
+  unknown_field: [
+    [
+      "error",
+      "workflow  title_field",
+      { ...sound, title_field: "itme" },
+      "The title of the tickets names “itme”",
+    ],
+    [
+      "error",
+      "task rework input_fields",
+      withTask("rework", { input_fields: ["manager_decision", "x"] }),
+      "The inputs of Rework request names “x”",
+    ],
+    [
+      "error",
+      "task rework output_fields",
+      withTask("rework", writing("item", "amount", "x")),
+      "The answer of Rework request names “x”",
+    ],
+    [
+      "error",
+      "task rework assignee_field",
+      withTask("rework", { assignee_field: "x" }),
+      "The named user of Rework request",
+    ],
+    [
+      "error",
+      "task place_order condition",
+      asking({ "==": [field("x"), 1] }),
+      "The condition of Place order names “x”",
+    ],
+    [
+      "error",
+      "ticket purchase withdraw_field",
+      withTicket({ withdraw_field: "x" }),
+      "Withdrawing from Purchase names “x”",
+    ],
+    [
+      "error",
+      "completion parked fields",
+      { ...sound, completions: [ordered, rejected, { ...parked, fields: ["withdrawn", "x"] }] },
+      "What Parked looks at names “x”",
+    ],
+  ],
+  duplicate_field: [
+    [
+      "error",
+      "task rework input_fields",
+      withTask("rework", { input_fields: ["manager_decision", "manager_decision"] }),
+      "lists Manager decision more than once",
+    ],
+  ],
+  read_only_field: [
+    [
+      "error",
+      "task rework output_fields",
+      withTask("rework", writing("item", "amount", "submitter")),
+      "would write Submitter",
+    ],
+    [
+      "error",
+      "ticket purchase fields",
+      withTicket({
+        fields: [
+          { key: "amount", required: true },
+          { key: "item", required: true },
+          { key: "submitter", required: true },
+        ],
+      }),
+      "would write Submitter",
+    ],
+  ],
+  no_inputs: [
+    [
+      "error",
+      "task rework input_fields",
+      withTask("rework", { input_fields: [] }),
+      "nothing would ever wake it",
+    ],
+  ],
+  no_fields: [
+    [
+      "error",
+      "completion parked fields",
+      { ...sound, completions: [ordered, rejected, { ...parked, fields: [] }] },
+      "would never be reached",
+    ],
+  ],
+  nothing_wakes: [
+    [
+      "error",
+      "task rework input_fields",
+      withTask("rework", { input_fields: ["urgent"] }),
+      "Nothing can wake Rework request",
+    ],
+    [
+      "warning",
+      "completion parked fields",
+      { ...sound, completions: [ordered, rejected, { ...parked, fields: ["urgent"] }] },
+      "Nothing can wake Parked",
+    ],
+  ],
+  no_way_to_end: [
+    [
+      "error",
+      "ticket purchase fields",
+      { ...sound, completions: [{ ...ordered, fields: ["urgent"] }] },
+      "can never end",
+    ],
+  ],
+  bad_condition: [["error", "task place_order condition", asking({ log: [1] }), "cannot be used"]],
+  comparison_with_null: [
+    [
+      "error",
+      "task place_order condition",
+      asking({ "==": [field("amount"), null] }),
+      "compares with null",
+    ],
+  ],
+  unknown_choice: [
+    [
+      "error",
+      "task place_order condition",
+      asking({ "==": [field("manager_decision"), "aproved"] }),
+      "with “aproved”, which is not one of its choices: approve, rework, reject.",
+    ],
+    [
+      "error",
+      "task place_order condition",
+      asking({ in: [field("manager_decision"), ["approve", "no"]] }),
+      "with “no”",
+    ],
+    ["error", "task place_order condition", asking({ in: ["g", field("colours")] }), "with “g”"],
+    [
+      "error",
+      "task place_order condition",
+      asking({ some: [field("colours"), { "==": [field(""), "g"] }] }),
+      "with “g”",
+    ],
+  ],
+  wrong_type: [
+    [
+      "error",
+      "task place_order condition",
+      asking({ "==": [field("amount"), "5"] }),
+      "compares Amount, which is a number, with “5”, which is text.",
+    ],
+    [
+      "error",
+      "task place_order condition",
+      asking({ "!=": [true, field("item")] }),
+      "compares Item, which is text, with “true”, which is yes or no.",
+    ],
+    [
+      "error",
+      "task place_order condition",
+      asking({ ">": [field("urgent"), 1] }),
+      "asks for more or less of Urgent",
+    ],
+    [
+      "error",
+      "task place_order condition",
+      asking({ "<": [field("needed_by"), "tomorrow"] }),
+      "which is a date, with “tomorrow”",
+    ],
+    [
+      "error",
+      "task place_order condition",
+      asking({ "==": [field("colours"), "r"] }),
+      "which is a list, as a whole",
+    ],
+    [
+      "error",
+      "task place_order condition",
+      asking({ ">": [{ "*": [field("item"), 2] }, 1] }),
+      "calculates with Item",
+    ],
+    [
+      "error",
+      "task place_order condition",
+      asking({ some: [field("amount"), { ">": [field(""), 2] }] }),
+      "the items of Amount",
+    ],
+    [
+      "error",
+      "task place_order condition",
+      asking({ in: ["a", field("amount")] }),
+      "looks for something in Amount",
+    ],
+    [
+      "error",
+      "task place_order condition",
+      asking({ "==": [field("amount"), field("item")] }),
+      "with Item, which is text",
+    ],
+  ],
+  wrong_status: [
+    [
+      "error",
+      "completion parked completion_status",
+      {
+        ...sound,
+        completions: [ordered, rejected, { ...parked, completion_status: "DONE" as "ON_HOLD" }],
+      },
+      "neither ends nor pauses",
+    ],
+  ],
+  action_not_supported: [
+    [
+      "error",
+      "task rework task_type",
+      withTask("rework", { task_type: "SYNC_ACTION" }),
+      "cannot be published with it",
+    ],
+  ],
+  unknown_role: [
+    [
+      "error",
+      "task finance_review executor_roles",
+      withTask("finance_review", { executor_roles: ["Finanse"] }),
+      "names the role “Finanse”",
+    ],
+    [
+      "error",
+      "workflow  ticket_admin_roles",
+      { ...sound, ticket_admin_roles: ["Boss"] },
+      "The list of ticket admins names the role “Boss”",
+    ],
+  ],
+  nobody_may: [
+    [
+      "warning",
+      "ticket purchase submitter_roles",
+      withTicket({ submitter_roles: [] }),
+      "nobody may",
+    ],
+  ],
+  assignee_not_a_user: [
+    [
+      "error",
+      "task rework assignee_field",
+      withTask("rework", { assignee_field: "item" }),
+      "does not hold a user",
+    ],
+  ],
+  assignee_without_role: [
+    [
+      "warning",
+      "task rework executor_roles",
+      withTask("rework", { executor_roles: null }),
+      "any member of the company can be named",
+    ],
+  ],
+  withdraw_not_yes_no: [
+    [
+      "error",
+      "ticket purchase withdraw_field",
+      withTicket({ withdraw_field: "item" }),
+      "is not a yes/no field",
+    ],
+  ],
+  withdraw_unread: [
+    [
+      "warning",
+      "ticket purchase withdraw_field",
+      withTicket({ withdraw_field: "urgent" }),
+      "nothing would happen",
+    ],
+  ],
+  condition_not_an_input: [
+    [
+      "warning",
+      "task place_order condition",
+      withTask("place_order", { input_fields: ["manager_decision", "finance_decision"] }),
+      "reads Amount, but it is not an input. Changing it would not wake Place order.",
+    ],
+  ],
+  reads_own_answer: [
+    [
+      "warning",
+      "task rework output_fields",
+      withTask("rework", writing("item", "amount", "manager_decision")),
+      "reads and writes Manager decision",
+    ],
+  ],
+  two_writers: [
+    [
+      "warning",
+      "task manager_review wake_on",
+      withTask("manager_review", { wake_on: "change" }),
+      "woken by Amount, which Purchase and Rework request write",
+    ],
+  ],
+  unread_output: [
+    [
+      "warning",
+      "task rework output_fields",
+      withTask("rework", writing("item", "amount", "urgent")),
+      "writes Urgent, but nothing reads it",
+    ],
+  ],
+  unread_ticket_field: [
+    [
+      "warning",
+      "ticket purchase fields",
+      withTicket({
+        fields: [...(sound.tickets[0]?.fields ?? []), { key: "urgent", required: false }],
+      }),
+      "asks for Urgent, but nothing reads it",
+    ],
+  ],
+};
