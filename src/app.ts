@@ -1,9 +1,11 @@
 import type { Application } from "express";
 import type { Logger } from "pino";
 import { accountRoutes, checkPassword, loadActor, startRoute } from "./accounts/index.js";
-import { isBusy, type Database } from "./db/index.js";
+import type { Actor } from "./access/index.js";
+import { isBusy, withCompany, type Database } from "./db/index.js";
 import { readiness } from "./readiness.js";
 import { sessionLimits } from "./settings.js";
+import { administeredWorkflows } from "./workflow-ops/index.js";
 import { createApplication, navigationFor, renderPage, type AnyRoute } from "./web/index.js";
 
 /** What differs from one installation to another. */
@@ -41,8 +43,18 @@ export function createApp(options: AppOptions): Application {
       loadActor,
       checkPassword,
     },
-    navigation: async (actor) => navigationFor(actor, []),
+    navigation,
     readiness: () => readiness(options.database.sessionPool, root),
     isBusy,
   });
+}
+
+async function navigation(actor: Actor): Promise<ReturnType<typeof navigationFor>> {
+  const workflows = await withCompany(actor, (tx) => administeredWorkflows(tx, actor));
+  const administered = workflows.map(({ familyId, title }) => ({
+    label: title,
+    href: `/admin/workflows/${familyId}/tickets`,
+    icon: "table",
+  }));
+  return navigationFor(actor, administered);
 }

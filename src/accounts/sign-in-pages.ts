@@ -51,6 +51,12 @@ export const signInRoutes: readonly AnyRoute[] = [
   }),
   route({ method: "post", path: "/sign-in", policy: "public", handler: create }),
   route({
+    method: "get",
+    path: "/sign-out",
+    policy: "member",
+    handler: (_req, res) => renderPage(res, "accounts/sign-out", { title: "Sign out" }),
+  }),
+  route({
     method: "post",
     path: "/sign-out",
     policy: "member",

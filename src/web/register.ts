@@ -3,6 +3,7 @@ import { mayAdministerCompany, mayDesign, type Actor } from "../access/index.js"
 import { notFound, redirectWithWarning, refuse, wantsJson } from "./pages.js";
 import { signedIn } from "./reader.js";
 import type { AnyRoute, Policy } from "./route.js";
+import { safeNext } from "./safe-next.js";
 import { isSafe } from "./same-origin.js";
 import { hasFormToken } from "./session.js";
 
@@ -78,16 +79,23 @@ function refuseStaleForm(res: Response): Promise<void> {
 
 function sendToSignIn(req: Request, res: Response): void {
   if (wantsJson(req)) {
-    res
-      .status(401)
-      .json({ error: "signed_out", sentence: "Expected a signed-in user, but nobody is." });
+    const sentence = "Expected a signed-in user, but nobody is.";
+    res.status(401).json({ error: "signed_out", sentence });
   } else if (isSafe(req)) {
     res.redirect(303, `/sign-in?next=${encodeURIComponent(req.originalUrl)}`);
   } else {
     redirectWithWarning(
       res,
-      "/sign-in",
+      `/sign-in?next=${encodeURIComponent(pageBefore(req))}`,
       "Your session has ended, so nothing was saved. Sign in and send the form again.",
     );
   }
+}
+
+/** The page of this site that held the posted form, else "/". */
+function pageBefore(req: Request): string {
+  const referrer = req.get("referer") ?? "";
+  if (!URL.canParse(referrer)) return "/";
+  const url = new URL(referrer);
+  return url.host === req.get("host") ? safeNext(`${url.pathname}${url.search}`) : "/";
 }

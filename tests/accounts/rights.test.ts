@@ -22,6 +22,7 @@ afterAll(() => app.close());
 
 /** What each of them is answered; {user} and {role} are ids of Acme. Alice comes last, for what she does. */
 const table: Record<string, Record<"stranger" | "erin" | "dana" | "charlie" | "alice", number>> = {
+  "GET /sign-out": { stranger: 303, erin: 200, dana: 200, charlie: 200, alice: 200 },
   "GET /company/users": { stranger: 303, erin: 403, dana: 403, charlie: 200, alice: 200 },
   "GET /company/users.csv": { stranger: 303, erin: 403, dana: 403, charlie: 200, alice: 200 },
   "GET /company/users/new": { stranger: 303, erin: 403, dana: 403, charlie: 200, alice: 200 },
