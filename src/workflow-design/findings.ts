@@ -8,21 +8,32 @@ import type { CompanyTx } from "../db/index.js";
 import { loadDefinition, type LoadedDefinition } from "./definition-queries.js";
 import { layoutFields, readLayout } from "./layouts/layout.js";
 
+/** What only this room sees, because layouts are no business of the engine. */
+type LayoutCode = "broken_layout" | "layout_field_not_asked" | "required_not_in_layout";
+
+/** Something about a version that a designer should know. Errors stop publishing. */
+export interface DesignFinding extends Omit<Finding, "code"> {
+  readonly code: Finding["code"] | LayoutCode;
+}
+
 /** Everything that a designer should know about a version, errors first; null when the company has no such version. Errors stop publishing. */
-export async function findingsOf(tx: CompanyTx, id: number): Promise<readonly Finding[] | null> {
+export async function findingsOf(
+  tx: CompanyTx,
+  id: number,
+): Promise<readonly DesignFinding[] | null> {
   const loaded = await loadDefinition(tx, id);
   return loaded && findingsIn(loaded);
 }
 
 /** The same for a version that is loaded already. */
-export function findingsIn(loaded: LoadedDefinition): readonly Finding[] {
+export function findingsIn(loaded: LoadedDefinition): readonly DesignFinding[] {
   const findings = [...checkDefinition(loaded.definition), ...layoutFindings(loaded)];
   const errors = findings.filter((finding) => finding.severity === "error");
   return [...errors, ...findings.filter((finding) => finding.severity !== "error")];
 }
 
-function layoutFindings({ definition, fields }: LoadedDefinition): readonly Finding[] {
-  const display = (source: string, place: FindingPlace): readonly Finding[] =>
+function layoutFindings({ definition, fields }: LoadedDefinition): readonly DesignFinding[] {
+  const display = (source: string, place: FindingPlace): readonly DesignFinding[] =>
     layoutFields(source)
       .filter((key) => !fields.byKey.has(key))
       .map((key) => ({
@@ -34,7 +45,7 @@ function layoutFindings({ definition, fields }: LoadedDefinition): readonly Find
     key,
     part,
   });
-  const both = (kind: "ticket" | "task", one: FormHolder): readonly Finding[] => [
+  const both = (kind: "ticket" | "task", one: FormHolder): readonly DesignFinding[] => [
     ...editFindings(one, placeOf(kind, one.key, "edit_layout")),
     ...display(one.display_layout, placeOf(kind, one.key, "display_layout")),
   ];
@@ -60,7 +71,7 @@ interface FormHolder {
 function editFindings(
   { title, edit_layout, list }: FormHolder,
   place: FindingPlace,
-): readonly Finding[] {
+): readonly DesignFinding[] {
   if (edit_layout.trim() === "" || "problem" in readLayout(edit_layout)) return [];
   const placed = layoutFields(edit_layout);
   const strangers = placed.filter((key) => !list.some((field) => field.key === key));
@@ -78,7 +89,7 @@ function editFindings(
 }
 
 /** Layouts are read when they are saved, so this says something only of what an older release let through. */
-function brokenLayouts(definition: LoadedDefinition["definition"]): readonly Finding[] {
+function brokenLayouts(definition: LoadedDefinition["definition"]): readonly DesignFinding[] {
   const layouts = [
     {
       kind: "workflow" as const,
@@ -104,7 +115,7 @@ function brokenLayouts(definition: LoadedDefinition["definition"]): readonly Fin
     if (!("problem" in layout)) return [];
     return [
       {
-        code: "broken_layout",
+        code: "broken_layout" as const,
         severity: "error" as const,
         place,
         sentence: `The layout cannot be used: ${layout.problem}.`,
@@ -113,6 +124,10 @@ function brokenLayouts(definition: LoadedDefinition["definition"]): readonly Fin
   });
 }
 
-function error(code: string, place: FindingPlace, field: string): Omit<Finding, "sentence"> {
+function error(
+  code: DesignFinding["code"],
+  place: FindingPlace,
+  field: string,
+): Omit<DesignFinding, "sentence"> {
   return { code, severity: "error", place, field };
 }

@@ -26,7 +26,7 @@ export {
   type WorkflowFilter,
   type WorkflowRow,
 } from "./workflow-queries.js";
-export { findingsIn, findingsOf } from "./findings.js";
+export { findingsIn, findingsOf, type DesignFinding } from "./findings.js";
 export { draftRoleChanges, type RoleListDifference } from "./role-list-changes.js";
 export { exportDefinition } from "./export-queries.js";
 export { importPreview, type ImportPreview } from "./import-preview-queries.js";

@@ -2,9 +2,11 @@ import { reject, type Actor, type Result } from "../../access/index.js";
 import { listRoles, recordAudit } from "../../accounts/index.js";
 import type { CompanyTx } from "../../db/index.js";
 import type { WorkflowDefinition } from "../../engine/index.js";
+import { definitionSchema } from "../files/definition-schema.js";
 import { withoutRoles } from "../files/named-roles.js";
 import { parseImport } from "../files/parse-import.js";
 import { refusedFile } from "../files/refused-file.js";
+import { checkedInput } from "./checked-input.js";
 import { draftExists } from "./create-version.js";
 import { designCommand, type Done } from "./design-command.js";
 import { importLists } from "./import-lists.js";
@@ -12,6 +14,8 @@ import { insertVersion } from "./insert-version.js";
 import { lockFamily } from "./lock-version.js";
 import { makeRoles } from "./make-roles.js";
 import { freePrefix, prefixUse } from "../prefix-queries.js";
+
+const prefixOnly = definitionSchema.pick({ prefix: true });
 
 /** An export file to be made a draft of. */
 export interface ImportInput {
@@ -41,7 +45,9 @@ export async function importDefinition(actor: Actor, input: ImportInput): Promis
         "forbidden",
         "Expected a company admin to make the missing roles, but you are none. Import without them, or ask for them.",
       );
-    const family = await familyFor(tx, { ...file, prefix: input.prefix ?? file.prefix });
+    const prefix = checkedInput(prefixOnly, { prefix: input.prefix ?? file.prefix });
+    if (!prefix.ok) return prefix;
+    const family = await familyFor(tx, { key: file.key, prefix: prefix.data.prefix });
     if (!family.ok) return family;
     const { familyId, version } = family;
     const create = input.missingRoles === "create";

@@ -1,0 +1,231 @@
+import fs from "node:fs";
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import type { WorkflowDefinition } from "../../../src/engine/index.js";
+import { exportText, parseImport } from "../../../src/workflow-design/index.js";
+import { anyDefinition } from "../arbitrary-definition.js";
+
+const folder = new URL("../../../src/demo/workflows/", import.meta.url);
+const purchase = fs.readFileSync(new URL("purchase.json", folder), "utf8");
+
+/** The purchase workflow's file with a change. */
+function changed(change: (file: Record<string, never>) => void): string {
+  const file = JSON.parse(purchase) as Record<string, never>;
+  change(file);
+  return JSON.stringify(file);
+}
+const problems = (text: string): readonly string[] => {
+  const parsed = parseImport(text);
+  return parsed.ok ? [] : parsed.problems.map(({ path, reason }) => `${path} ${reason}`.trim());
+};
+
+describe("the bytes of the file", () => {
+  test.each(["purchase", "vacation", "onboarding"])("%s is read, and written as it is", (name) => {
+    const text = fs.readFileSync(new URL(`${name}.json`, folder), "utf8");
+    const parsed = parseImport(text);
+    expect(parsed.ok && exportText(parsed.file)).toBe(text);
+  });
+
+  test("keys stand in the order of the contract", () => {
+    const parsed = parseImport(purchase);
+    if (!parsed.ok) throw new Error("the file");
+    const keys = (value: object | undefined): string => Object.keys(value ?? {}).join(" ");
+    const file = JSON.parse(exportText(parsed.file)) as WorkflowDefinition;
+    expect(keys(file)).toBe(
+      "ticketflower key prefix title title_field description ext_ref fields_schema display_layout ticket_admin_roles tickets tasks completions",
+    );
+    expect(keys(file.tickets[0])).toBe(
+      "key title description ext_ref fields submitter_roles withdraw_field edit_layout display_layout",
+    );
+    expect(keys(file.tasks[0])).toBe(
+      "key title description ext_ref task_type input_fields output_fields condition wake_on run keep_outputs on_condition_lost assignee_field executor_roles due action_url input_transform output_transform timeout_seconds max_runs edit_layout display_layout",
+    );
+    expect(keys(file.completions[0])).toBe(
+      "key title description ext_ref fields condition completion_status display_layout",
+    );
+  });
+
+  test("export, import, export gives the same bytes for any definition, in whatever order its keys came", () => {
+    fc.assert(
+      fc.property(anyDefinition(["Employee", "Finance"]), (definition) => {
+        const text = exportText(definition);
+        expect(text.endsWith("}\n")).toBe(true);
+        const parsed = parseImport(text);
+        expect(parsed.ok ? [] : parsed.problems).toEqual([]);
+        if (parsed.ok) expect(exportText(parsed.file)).toBe(text);
+        expect(exportText(backwards(definition))).toBe(text);
+      }),
+    );
+  });
+
+  /** The same definition, the keys of all its own objects the other way round. */
+  function backwards(definition: WorkflowDefinition): WorkflowDefinition {
+    const turn = <T extends object>(one: T): T =>
+      Object.fromEntries(Object.entries(one).toReversed()) as T;
+    const part = <T extends { ext_ref: readonly object[] }>(one: T): T =>
+      turn({ ...one, ext_ref: one.ext_ref.map(turn) });
+    return part({
+      ...definition,
+      tickets: definition.tickets.map(part),
+      tasks: definition.tasks.map(part),
+      completions: definition.completions.map(part),
+    });
+  }
+
+  test("what is left out has its usual value", () => {
+    const parsed = parseImport(
+      '{"ticketflower":1,"key":"a","prefix":"AB","title":"A","fields_schema":{"type":"object"},"tasks":[{"key":"t","title":"T"}]}',
+    );
+    expect(parsed).toMatchObject({
+      ok: true,
+      file: {
+        ticket_admin_roles: [],
+        tickets: [],
+        tasks: [
+          {
+            wake_on: "change",
+            run: "again",
+            executor_roles: null,
+            condition: null,
+            input_fields: [],
+          },
+        ],
+      },
+    });
+  });
+});
+
+describe("what is refused, by name and place", () => {
+  test.each<[string, string, string]>([
+    ["no JSON", "{", "is not valid JSON: expected a name in quotes, but the text ends"],
+    [
+      "no object",
+      "[]",
+      "is not what is expected here (Invalid input: expected object, received array)",
+    ],
+    [
+      "a key of nobody's",
+      changed((file) => Object.assign(file, { colour: 1 })),
+      "colour is not known here",
+    ],
+    [
+      "ids",
+      changed((file) => Object.assign(file["tasks"]?.[0] ?? {}, { id: 7 })),
+      "tasks[0].id is not known here",
+    ],
+    [
+      "deep keys",
+      changed((file) =>
+        Object.assign((file["tickets"]?.[0] as never)["fields"][0], { label: "x" }),
+      ),
+      "tickets[0].fields[0].label is not known here",
+    ],
+    [
+      "another version of the format",
+      changed((file) => Object.assign(file, { ticketflower: 2 })),
+      "ticketflower must be 1: this is the only version of the format that is known",
+    ],
+    ["no key", changed((file) => delete file["key"]), "key is missing"],
+    [
+      "a bad key",
+      changed((file) => Object.assign(file, { key: "Purchase" })),
+      "key must begin with a small letter and go on with small letters, digits and _, at most 100",
+    ],
+    [
+      "a bad prefix",
+      changed((file) => Object.assign(file, { prefix: "pr" })),
+      "prefix must be two to five capital letters",
+    ],
+    ["a wrong type", changed((file) => Object.assign(file, { title: 5 })), "title must be text"],
+    [
+      "a wrong status",
+      changed((file) =>
+        Object.assign(file["completions"]?.[0] ?? {}, { completion_status: "DONE" }),
+      ),
+      "completions[0].completion_status must be COMPLETED, CANCELLED or ON_HOLD",
+    ],
+    [
+      "a file field",
+      changed((file) =>
+        Object.assign((file["fields_schema"] as never)["properties"], {
+          quote: { type: "string", format: "file" },
+        }),
+      ),
+      "fields_schema.properties.quote.format files come later; use a link for now",
+    ],
+    [
+      "a key twice",
+      changed((file) =>
+        Object.assign(file["completions"]?.[0] ?? {}, {
+          key: (file["tasks"]?.[0] as never)["key"],
+        }),
+      ),
+      "completions[0].key is there twice: “finance_review”",
+    ],
+    [
+      "an operator that is none",
+      changed((file) => Object.assign(file["tasks"]?.[0] ?? {}, { condition: { log: "x" } })),
+      'tasks[0].condition cannot be used: Expected to find an operation that conditions may use, but "log" is none.',
+    ],
+    [
+      "a condition that is text",
+      changed((file) => Object.assign(file["tasks"]?.[0] ?? {}, { condition: "amount > 5" })),
+      "tasks[0].condition must be a condition, or null",
+    ],
+    [
+      "a broken layout",
+      changed((file) =>
+        Object.assign(file["tasks"]?.[0] ?? {}, { edit_layout: "\n{% render 'x' %}" }),
+      ),
+      "tasks[0].edit_layout cannot be used: there is no tag “render” (line 2)",
+    ],
+    [
+      "a link that is none",
+      changed((file) =>
+        Object.assign(file, { ext_ref: [{ label: "x", desc: "", uri: "javascript:alert(1)" }] }),
+      ),
+      "ext_ref[0].uri must be a link that begins with https://, http:// or mailto:",
+    ],
+    [
+      "NUL",
+      changed((file) => Object.assign(file, { description: "a\0b" })),
+      "contains what cannot be stored (NUL, half a character, or a number that is too large)",
+    ],
+    [
+      "infinity",
+      purchase.replace('"maximum": 1000000', '"maximum": 1e999'),
+      "contains what cannot be stored (NUL, half a character, or a number that is too large)",
+    ],
+    [
+      "a prototype",
+      purchase.replace('"key": "purchase"', '"__proto__": {}, "key": "purchase"'),
+      "__proto__ is not known here",
+    ],
+    ["too much", `${" ".repeat(1_000_001)}${purchase}`, "is larger than 1000 kB"],
+  ])("%s", (_name, text, problem) => {
+    expect(problems(text)).toContain(problem);
+  });
+
+  test("several mistakes are told at once", () => {
+    expect(
+      problems(changed((file) => Object.assign(file, { colour: 1, title: "", prefix: "" }))),
+    ).toEqual([
+      "prefix must be two to five capital letters",
+      "title must not be blank",
+      "colour is not known here",
+    ]);
+  });
+
+  test("a field that does not exist is the draft's finding, not the file's mistake", () => {
+    expect(
+      problems(
+        changed((file) =>
+          Object.assign(file["tasks"]?.[0] ?? {}, {
+            input_fields: ["nosuch"],
+            condition: { "==": [{ var: "nosuch" }, null] },
+          }),
+        ),
+      ),
+    ).toEqual([]);
+  });
+});
