@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import fc from "fast-check";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import {
   checkDefinition,
   type Finding,
@@ -9,9 +9,11 @@ import {
 } from "../../src/engine/index.js";
 import { completion } from "../engine/naive/builders.js";
 import { workflows } from "../engine/properties/arbitraries.js";
-import { runs } from "../engine/properties/runs.js";
+import { patience, runs } from "../engine/properties/runs.js";
 import { asking, broken, sound, withTask, withTicket } from "./broken-definitions.js";
 import { field } from "./purchase.js";
+
+vi.setConfig({ testTimeout: patience });
 
 const rows = Object.entries(broken).flatMap(([code, all]) =>
   all.map((row) => [code, ...row] as const),

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import {
   conditionInWords,
   conditionTree,
@@ -8,8 +8,10 @@ import {
 } from "../../src/engine/index.js";
 import { histories, play } from "../engine/properties/histories.js";
 import { real } from "../engine/properties/engines.js";
-import { runs } from "../engine/properties/runs.js";
+import { patience, runs } from "../engine/properties/runs.js";
 import { field, purchase } from "./purchase.js";
+
+vi.setConfig({ testTimeout: patience });
 
 const words = (condition: Json): string => conditionInWords(purchase, condition);
 const approved = { "==": [field("manager_decision"), "approve"] };

@@ -1,9 +1,11 @@
 import fc from "fast-check";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { graphList, impliedGraph } from "../../src/engine/index.js";
 import { workflows } from "../engine/properties/arbitraries.js";
-import { runs } from "../engine/properties/runs.js";
+import { patience, runs } from "../engine/properties/runs.js";
 import { purchase } from "./purchase.js";
+
+vi.setConfig({ testTimeout: patience });
 
 const graph = impliedGraph(purchase);
 

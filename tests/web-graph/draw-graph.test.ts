@@ -1,10 +1,12 @@
 import fc from "fast-check";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { impliedGraph, type Graph, type GraphOverlay } from "../../src/engine/index.js";
 import { drawGraph } from "../../src/web/graph/draw-graph.js";
 import { purchase } from "../engine-words/purchase.js";
 import { workflows } from "../engine/properties/arbitraries.js";
-import { runs } from "../engine/properties/runs.js";
+import { patience, runs } from "../engine/properties/runs.js";
+
+vi.setConfig({ testTimeout: patience });
 
 const graph = impliedGraph(purchase);
 
@@ -125,7 +127,7 @@ describe("drawGraph", () => {
         const svg = await drawn(impliedGraph(definition));
         expect(svg).not.toMatch(/NaN|Infinity|undefined|null/);
       }),
-      runs(150),
+      runs(80),
     );
   });
 });
