@@ -5,75 +5,25 @@ import {
   absoluteAddress,
   emptyForm,
   formIdOf,
-  PAGE_SIZE,
-  pageAfterId,
-  pageOf,
   parseBody,
   pathId,
-  queryText,
   redirectWith,
   refuse,
   renderPage,
   route,
-  rowId,
-  sameListAddress,
-  sendCsv,
   showAgain,
   type AnyRoute,
-  type CsvCell,
   type FormState,
 } from "../web/index.js";
 import { createUserLink } from "./commands/create-user-link.js";
 import { createUser } from "./commands/create-user.js";
 import { setUserActive } from "./commands/set-user-active.js";
 import { updateUser } from "./commands/update-user.js";
-import { searchRoles, type RoleRow } from "./role-queries.js";
-import { newUserForm, userForm, userStates } from "./user-forms.js";
-import { findUser, searchUsers, type UserFilter, type UserRow } from "./user-queries.js";
+import { newUserForm, userForm } from "./user-forms.js";
+import { allRoles, userListRoutes } from "./user-list-pages.js";
+import { findUser, type UserRow } from "./user-queries.js";
 
 const CRUMB = { label: "Users", href: "/company/users" };
-const MOST_ROLES = 500;
-const STATE_WORDS = { active: "Active", waiting: "No password yet", deactivated: "Deactivated" };
-
-function filterOf(req: Request): UserFilter {
-  return {
-    q: queryText(req, "q").slice(0, 200),
-    state: userStates.parse(queryText(req, "state")),
-    roleId: rowId(queryText(req, "role")),
-  };
-}
-
-async function index(req: Request, res: Response, actor: Actor): Promise<void> {
-  const filter = filterOf(req);
-  const [rows, roles] = await withCompany(actor, async (tx) => [
-    await searchUsers(tx, filter, { after: pageAfterId(req), size: PAGE_SIZE + 1 }),
-    await allRoles(tx),
-  ]);
-  const page = pageOf(req, rows, (user) => user.id);
-  const csv = sameListAddress(req, { after: "" }).replace(/^[^?]*/, "/company/users.csv");
-  const filtered = filter.q !== "" || filter.state !== "" || filter.roleId !== null;
-  await renderPage(res, "accounts/users", { title: "Users", page, roles, filter, filtered, csv });
-}
-
-async function csv(req: Request, res: Response, actor: Actor): Promise<void> {
-  const header = ["Name", "Email address", "Roles", "State", "Added"];
-  await sendCsv(res, "users", header, everyUser(actor, filterOf(req)));
-}
-
-async function* everyUser(actor: Actor, filter: UserFilter): AsyncGenerator<readonly CsvCell[]> {
-  for (let after: number | null = null; ;) {
-    const size = 500;
-    const rows: UserRow[] = await withCompany(actor, (tx) =>
-      searchUsers(tx, filter, { after, size }),
-    );
-    for (const user of rows) {
-      const roles = user.roles.map((role) => role.name).join("; ");
-      yield [user.name, user.email, roles, STATE_WORDS[user.state], user.created_at];
-    }
-    after = rows.at(-1)?.id ?? null;
-    if (rows.length < size) return;
-  }
-}
 
 async function showNew(res: Response, actor: Actor, form: FormState): Promise<void> {
   const roles = await withCompany(actor, allRoles);
@@ -146,10 +96,6 @@ function activation(active: boolean) {
   };
 }
 
-function allRoles(tx: Parameters<typeof searchRoles>[0]): Promise<RoleRow[]> {
-  return searchRoles(tx, "", { after: null, size: MOST_ROLES });
-}
-
 async function load(actor: Actor, req: Request): Promise<{ object: UserRow } | null> {
   const id = pathId(req, "id");
   const user = id === null ? null : await withCompany(actor, (tx) => findUser(tx, id));
@@ -160,8 +106,7 @@ const admins = { policy: "companyAdmin" } as const;
 
 /** The company's users. */
 export const userRoutes: readonly AnyRoute[] = [
-  route({ method: "get", path: "/company/users", ...admins, handler: index }),
-  route({ method: "get", path: "/company/users.csv", ...admins, handler: csv }),
+  ...userListRoutes,
   route({
     method: "get",
     path: "/company/users/new",
