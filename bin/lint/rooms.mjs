@@ -124,7 +124,11 @@ function roomWithPages(name, ...above) {
   const under = `src/${name}/**`;
   return [
     room([under], ...always, DB_INDEX, EXPRESS, NO_WEB),
-    room([`${under}/*-pages.ts`, `${under}/*-routes.ts`, `${under}/routes.ts`], ...always, PAGE_DB),
+    room(
+      [`src/${name}/pages/**`, `${under}/*-pages.ts`, `${under}/*-routes.ts`, `${under}/routes.ts`],
+      ...always,
+      PAGE_DB,
+    ),
     room([`${under}/*-forms.ts`, `src/${name}/index.ts`], ...always, DB_INDEX),
   ];
 }
