@@ -165,4 +165,17 @@ describe("the catch-up round", () => {
     });
     expect(round.effects).toEqual([]);
   });
+
+  it("skips each completion that paused since the hold began", () => {
+    const always = { "!": [{ missing: ["x"] }] };
+    const pausing = {
+      ...workflow(first),
+      completions: ["p", "q"].map((key) => completion(key, ["x"], always, "ON_HOLD")),
+    };
+    const paused = corrected(pausing, running({}, []), { x: "1" });
+    const again = decided(pausing, paused.state, resume);
+    expect(outcomes(again)).toEqual({ p: "SKIPPED", q: "CLOSE", first: "NOT_CONSIDERED" });
+    const last = decided(pausing, again.state, resume);
+    expect(outcomes(last)).toEqual({ p: "SKIPPED", q: "SKIPPED", first: "FIRE" });
+  });
 });

@@ -22,7 +22,7 @@ export interface Snapshot {
   readonly open: { readonly [taskKey: string]: { readonly revision: number } };
   /** An instance of it was completed or skipped, the writer's own included. */
   readonly ran: readonly string[];
-  /** The completion that paused, in the catch-up round. */
+  /** The completions that paused since the hold began, in the catch-up round. */
   readonly skip?: readonly string[];
 }
 
