@@ -1,4 +1,4 @@
-import type { Fields, Json, TaskDefinition } from "../engine/index.js";
+import { fieldValue, type Fields, type Json, type TaskDefinition } from "../engine/index.js";
 
 const LARGEST_ID = 2_147_483_647;
 
@@ -19,7 +19,7 @@ export function userIdsIn(property: Json | undefined, value: Json | undefined): 
 /** The users whom a task is for by its assignee field: null when it has none, nobody when the field is unset. */
 export function assigneesOf(task: TaskDefinition, fields: Fields): readonly number[] | null {
   if (task.assignee_field === null) return null;
-  const value = fields[task.assignee_field];
+  const value = fieldValue(fields, task.assignee_field);
   return ids(Array.isArray(value) ? value : [value]);
 }
 

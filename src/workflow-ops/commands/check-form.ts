@@ -1,6 +1,6 @@
 import type { FieldError } from "../../access/index.js";
 import type { CompanyTx } from "../../db/index.js";
-import type { Fields, FormField } from "../../engine/index.js";
+import { fieldValue, type Fields, type FormField } from "../../engine/index.js";
 import { checkValues, type LoadedDefinition } from "../../workflow-design/index.js";
 import { fieldTitle } from "../../engine/index.js";
 import { userIdsIn } from "../user-values.js";
@@ -22,7 +22,7 @@ export async function checkForm(
     .map((key) => ({ field: key, message: `${title(key)} is not a field of this form.` }));
   if (strangers.length > 0) return strangers;
   const missing = list
-    .filter((field) => field.required && (values[field.key] ?? null) === null)
+    .filter((field) => field.required && fieldValue(values, field.key) === null)
     .map(({ key }) => ({ field: key, message: `${title(key)} needs an answer.` }));
   const wrong = checkValues(definition.fields, values);
   return [...missing, ...wrong, ...(await unknownUsers(tx, definition, values))];

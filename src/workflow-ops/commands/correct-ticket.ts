@@ -1,6 +1,6 @@
 import { reject, type Actor, type Result } from "../../access/index.js";
 import type { CompanyTx } from "../../db/index.js";
-import type { Fields } from "../../engine/index.js";
+import { fieldValue, type Fields } from "../../engine/index.js";
 import { administer, type AdminInput } from "./administer.js";
 import { checkForm } from "./check-form.js";
 import type { Done } from "./command.js";
@@ -54,7 +54,7 @@ export async function prepareCorrection(
   const quiet =
     dontWake === undefined || (dontWake !== true && dontWake.length === 0) ? {} : { dontWake };
   const was = Object.fromEntries(
-    Object.keys(fields).map((key) => [key, instance.state.fields[key] ?? null]),
+    Object.keys(fields).map((key) => [key, fieldValue(instance.state.fields, key)]),
   );
   return {
     ok: true,

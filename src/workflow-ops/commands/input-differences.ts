@@ -1,5 +1,5 @@
 import type { CompanyTx } from "../../db/index.js";
-import { fieldTitle, sameValue, type Fields, type Json } from "../../engine/index.js";
+import { fieldValue, fieldTitle, sameValue, type Fields, type Json } from "../../engine/index.js";
 import type { TaskAtHand } from "./task-at-hand.js";
 import { userNamesIn, valueWords } from "../value-words.js";
 
@@ -21,18 +21,22 @@ export async function inputDifferences(
   const now = instance.state.fields;
   const changed = taskDefinition.input_fields.filter(
     (key) =>
-      !sameValue(then[key] ?? null, now[key] ?? null, definition.compiled.fields.get(key) ?? null),
+      !sameValue(
+        fieldValue(then, key),
+        fieldValue(now, key),
+        definition.compiled.fields.get(key) ?? null,
+      ),
   );
   const both = changed.flatMap((key): [string, Json | undefined][] => [
-    [key, then[key]],
-    [key, now[key]],
+    [key, fieldValue(then, key)],
+    [key, fieldValue(now, key)],
   ]);
   const names = await userNamesIn(tx, definition, both);
   return changed.map((key) => ({
     key,
     title: fieldTitle(definition.definition, key),
-    before: valueWords(definition, key, then[key], names),
-    after: valueWords(definition, key, now[key], names),
+    before: valueWords(definition, key, fieldValue(then, key), names),
+    after: valueWords(definition, key, fieldValue(now, key), names),
   }));
 }
 

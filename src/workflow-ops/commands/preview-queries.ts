@@ -1,7 +1,7 @@
 import type { Actor, Result } from "../../access/index.js";
 import { userNames } from "../../accounts/index.js";
 import type { CompanyTx } from "../../db/index.js";
-import { NOT_STARTED, type Round } from "../../engine/index.js";
+import { fieldValue, NOT_STARTED, type Round } from "../../engine/index.js";
 import type { LoadedDefinition } from "../../workflow-design/index.js";
 import { prepareCompletion, type Completion, type StaleRejection } from "./complete-task.js";
 import { prepareCorrection, type Correction } from "./correct-ticket.js";
@@ -109,7 +109,7 @@ async function preview(
   if (!answer.ok) return answer;
   const { round } = answer;
   const cleared = round.cleared.flatMap((key) =>
-    userIdsIn(definition.compiled.fields.get(key), state.state.fields[key]),
+    userIdsIn(definition.compiled.fields.get(key), fieldValue(state.state.fields, key)),
   );
   const ids = [...cleared, ...state.open.flatMap(({ claimedBy }) => claimedBy ?? [])];
   const names = ids.length === 0 ? new Map<number, string>() : await userNames(tx, ids);

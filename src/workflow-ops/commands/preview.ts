@@ -1,4 +1,4 @@
-import { fieldTitle, type Round } from "../../engine/index.js";
+import { fieldValue, fieldTitle, type Round } from "../../engine/index.js";
 import type { LoadedDefinition } from "../../workflow-design/index.js";
 import { openTask, type Instance } from "../rounds/instance.js";
 import { valueWords, type UserNames } from "../value-words.js";
@@ -60,7 +60,7 @@ export function previewOf(
     clears: round.cleared.map((key) => ({
       key,
       title: fieldTitle(definition.definition, key),
-      value: valueWords(definition, key, instance.state.fields[key], names),
+      value: valueWords(definition, key, fieldValue(instance.state.fields, key), names),
     })),
     stalls: round.state.stalled === true,
   };

@@ -42,7 +42,7 @@ export function saveTicket(actor: Actor, input: SavedForm): Promise<Result<Done>
 /** What was typed into the title field, else the ticket definition's title. */
 function savedTitle({ ticket, definition }: TicketForm, typed: Typed): string {
   const key = definition.definition.title_field;
-  const text = key === null ? undefined : typed[key];
+  const text = key !== null && Object.hasOwn(typed, key) ? typed[key] : undefined;
   if (key === null || typeof text !== "string" || text.trim() === "") return ticket.title;
   const line = valueWords(definition, key, text, new Map()).replaceAll(/\s+/gu, " ").trim();
   return [...line].slice(0, 200).join("");

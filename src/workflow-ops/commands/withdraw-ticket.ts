@@ -1,4 +1,5 @@
 import { reject, type Actor, type Result } from "../../access/index.js";
+import { fieldValue } from "../../engine/index.js";
 import { inCommand, type Done } from "./command.js";
 import { playRound } from "../rounds/play-round.js";
 import type { Prepared } from "../rounds/prepared.js";
@@ -50,7 +51,7 @@ export function prepareWithdrawal({
         detail: "no_withdraw_field",
       },
     );
-  if (instance.state.fields[field] === true)
+  if (fieldValue(instance.state.fields, field) === true)
     return reject("conflict", "Expected to withdraw this ticket, but it was withdrawn already.", {
       detail: "withdrawn",
     });

@@ -1,11 +1,12 @@
 import { Prisma, type CompanyTx } from "../../db/index.js";
-import type {
-  Decision,
-  Fields,
-  Json,
-  Round,
-  WorkflowStatus,
-  WriteSet,
+import {
+  fieldValue,
+  type Decision,
+  type Fields,
+  type Json,
+  type Round,
+  type WorkflowStatus,
+  type WriteSet,
 } from "../../engine/index.js";
 
 /** A field that a step changed; null stands for unset. */
@@ -90,8 +91,8 @@ const columns = Prisma.sql`
 function recordOf({ changed, cleared, before, after, decisions, ...row }: Row): StepRecord {
   const change = (field: string) => ({
     field,
-    before: before?.[field] ?? null,
-    after: after?.[field] ?? null,
+    before: fieldValue(before ?? {}, field),
+    after: fieldValue(after ?? {}, field),
   });
   const decided = Object.entries(decisions ?? {}).map(([key, { values, ...decision }]) => [
     key,

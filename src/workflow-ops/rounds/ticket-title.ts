@@ -1,5 +1,5 @@
 import type { CompanyTx } from "../../db/index.js";
-import type { Fields } from "../../engine/index.js";
+import { fieldValue, type Fields } from "../../engine/index.js";
 import type { LoadedDefinition } from "../../workflow-design/index.js";
 import { userNamesIn, valueWords } from "../value-words.js";
 
@@ -13,10 +13,10 @@ export async function ticketTitle(
   fields: Fields,
 ): Promise<string> {
   const key = definition.definition.title_field;
-  const value = key === null ? undefined : fields[key];
+  const value = key === null ? null : fieldValue(fields, key);
   const title = definition.definition.tickets.find((ticket) => ticket.key === ticketKey)?.title;
   const fallback = title ?? definition.definition.title;
-  if (key === null || value === undefined || value === null) return fallback;
+  if (key === null || value === null) return fallback;
   const names = await userNamesIn(tx, definition, [[key, value]]);
   const text = valueWords(definition, key, value, names);
   const line = text.replaceAll(/\s+/gu, " ").trim();

@@ -1,4 +1,5 @@
 import {
+  fieldValue,
   conditionFields,
   type Fields,
   type Json,
@@ -25,7 +26,7 @@ export function startingValues(
   const values: { [key: string]: Json } = {};
   for (const { key } of task.output_fields) {
     const story = stories.get(key);
-    const current = fields[key] ?? null;
+    const current = fieldValue(fields, key);
     const old = current ?? story?.clearedValue ?? null;
     const own = story?.writer?.key === task.key && story.writer.kind !== "ticket";
     if (own && read.has(key)) values[key] = null;

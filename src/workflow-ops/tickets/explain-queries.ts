@@ -35,7 +35,7 @@ export async function explainStep(tx: CompanyTx, question: Question): Promise<Ex
     definition: definition.definition,
     component: { kind, key },
     step: explainedStep(definition, record),
-    decision: record.decisions[key] ?? null,
+    decision: (Object.hasOwn(record.decisions, key) && record.decisions[key]) || null,
     names: (id) => names.get(Number(id)),
     openTasks: question.openTasks ?? [],
   });

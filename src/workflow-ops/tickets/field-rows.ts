@@ -1,4 +1,5 @@
 import {
+  fieldValue,
   SUBMITTER,
   type Fields,
   type Json,
@@ -48,7 +49,7 @@ export function fieldRows(
     const field = definition.fields.byKey.get(key);
     if (field === undefined) return [];
     const show = (value: Json) => showValue(field, value, (id) => names.get(Number(id)));
-    const value = fields[key] ?? null;
+    const value = fieldValue(fields, key);
     const story = stories.get(key);
     const former = story === undefined ? null : formerOf(story, value);
     return [
@@ -71,7 +72,7 @@ export function usersInStories(
 ): readonly number[] {
   const ids = [...definition.compiled.fields].flatMap(([key, property]) => {
     const story = stories.get(key);
-    return [fields[key], story?.former, story?.clearedValue].flatMap((value) =>
+    return [fieldValue(fields, key), story?.former, story?.clearedValue].flatMap((value) =>
       userIdsIn(property, value),
     );
   });

@@ -109,7 +109,7 @@ export function decidedInWords(
   decisions: Round["decisions"],
 ): readonly { readonly key: string; readonly title: string; readonly text: string }[] {
   return [...definition.tasks, ...definition.completions].flatMap(({ key, title }) => {
-    const outcome = decisions[key]?.outcome;
+    const outcome = Object.hasOwn(decisions, key) ? decisions[key]?.outcome : undefined;
     const text = outcome === undefined ? undefined : notStarted[outcome];
     return text === undefined ? [] : [{ key, title, text }];
   });
