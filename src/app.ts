@@ -1,12 +1,12 @@
 import type { Application } from "express";
 import type { Logger } from "pino";
 import { accountRoutes, checkPassword, loadActor, startRoute } from "./accounts/index.js";
-import type { Actor } from "./access/index.js";
-import { isBusy, withCompany, type Database } from "./db/index.js";
+import { isBusy, type Database } from "./db/index.js";
 import { readiness } from "./readiness.js";
 import { sessionLimits } from "./settings.js";
-import { administeredWorkflows } from "./workflow-ops/index.js";
-import { createApplication, navigationFor, renderPage, type AnyRoute } from "./web/index.js";
+import { designRoutes } from "./workflow-design/index.js";
+import { createApplication, type AnyRoute } from "./web/index.js";
+import { home, navigation, opsRoutes } from "./workflow-ops/index.js";
 
 /** What differs from one installation to another. */
 export interface AppOptions {
@@ -20,10 +20,10 @@ export interface AppOptions {
 
 /** Every page there is, in the order in which addresses are tried. */
 const routes: readonly AnyRoute[] = [
-  startRoute((_req, res, actor) =>
-    renderPage(res, "home", { title: `Welcome, ${actor.name}`, place: "/" }),
-  ),
+  startRoute(home),
   ...accountRoutes,
+  ...designRoutes,
+  ...opsRoutes,
 ];
 
 /** The web application on a connected database. */
@@ -47,14 +47,4 @@ export function createApp(options: AppOptions): Application {
     readiness: () => readiness(options.database.sessionPool, root),
     isBusy,
   });
-}
-
-async function navigation(actor: Actor): Promise<ReturnType<typeof navigationFor>> {
-  const workflows = await withCompany(actor, (tx) => administeredWorkflows(tx, actor));
-  const administered = workflows.map(({ familyId, title }) => ({
-    label: title,
-    href: `/admin/workflows/${familyId}/tickets`,
-    icon: "table",
-  }));
-  return navigationFor(actor, administered);
 }

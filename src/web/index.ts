@@ -7,10 +7,11 @@ export {
   list,
   parseBody,
   withErrors,
+  type Body,
   type FormState,
 } from "./forms.js";
 export type { Readiness } from "./health.js";
-export { navigationFor } from "./navigation.js";
+export { navigationFor, type Navigation } from "./navigation.js";
 export {
   absoluteAddress,
   notFound,

@@ -19,14 +19,23 @@ export interface NavGroup {
 
 export type Navigation = readonly NavGroup[];
 
-/** The side bar of this reader; `administered` are the workflows whose tickets they administer. */
-export function navigationFor(actor: Actor, administered: readonly NavItem[]): Navigation {
+/** The side bar of this reader; `administered` are the workflows whose tickets they administer, `waiting` the tasks they could do. */
+export function navigationFor(
+  actor: Actor,
+  administered: readonly NavItem[],
+  waiting = 0,
+): Navigation {
   const groups: NavGroup[] = [
     {
       label: "Work",
       items: [
         { label: "Home", href: "/", icon: "home" },
-        { label: "Tasks", href: "/tasks", icon: "list-check" },
+        {
+          label: "Tasks",
+          href: "/tasks",
+          icon: "list-check",
+          ...(waiting > 0 ? { count: waiting, counted: "waiting" } : {}),
+        },
         { label: "My tickets", href: "/tickets", icon: "ticket" },
       ],
     },

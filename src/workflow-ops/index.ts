@@ -77,3 +77,6 @@ export {
 export { needsAttention, type NeedsAttention } from "./administration/attention-queries.js";
 export { eligibleUsers, type EligibleUser } from "./tasks/eligible-users-queries.js";
 export { momentInWords, shortMoment, ticketNumber } from "./words.js";
+
+export { home, navigation } from "./pages/home-pages.js";
+export { opsRoutes } from "./pages/routes.js";

@@ -5,6 +5,8 @@ import { liveRoleLists, roleListsOfActor } from "../../workflow-design/index.js"
 /** A workflow whose tickets the actor administers. */
 export interface AdministeredWorkflow {
   readonly familyId: number;
+  /** Of the version whose title this is: the address of its pages. */
+  readonly definitionId: number;
   readonly prefix: string;
   /** The active version's title, else the newest published one's. */
   readonly title: string;
@@ -35,10 +37,10 @@ export async function administeredWorkflow(
 
 function workflows(tx: CompanyTx, familyIds: readonly number[]): Promise<AdministeredWorkflow[]> {
   return tx.db.$queryRaw<AdministeredWorkflow[]>`
-    select f.id as "familyId", f.prefix, w.title, w.status = 'ACTIVE' as active
+    select f.id as "familyId", w.id as "definitionId", f.prefix, w.title, w.status = 'ACTIVE' as active
     from workflow_family f
     join lateral (
-      select v.title, v.status from workflow_definition v
+      select v.id, v.title, v.status from workflow_definition v
       where v.company_id = f.company_id and v.workflow_family_id = f.id and v.status <> 'DRAFT'
       order by v.status = 'ACTIVE' desc, v.version desc limit 1) w on true
     where f.company_id = ${tx.companyId} and f.id = any(${[...familyIds]}::int[])

@@ -1,0 +1,215 @@
+import { createHash } from "node:crypto";
+import type { Request, Response } from "express";
+import type { Actor, FieldError, Rejection } from "../../access/index.js";
+import { withCompany } from "../../db/index.js";
+import { sameValue, SUBMITTER, type Fields } from "../../engine/index.js";
+import { parseFields, summaryErrors, type Typed } from "../../workflow-design/index.js";
+import {
+  asBody,
+  formIdOf,
+  list as listOf,
+  redirectWith,
+  refuse,
+  renderPage,
+  route,
+  type AnyRoute,
+} from "../../web/index.js";
+import { correctTicket, type Correction } from "../commands/correct-ticket.js";
+import { previewCorrection } from "../commands/preview-queries.js";
+import type { Preview } from "../commands/preview.js";
+import { findTicket, type TicketPage } from "../tickets/ticket-queries.js";
+import { userNamesIn, valueWords } from "../value-words.js";
+import { asTyped, fieldForm, formUsers } from "./form-views.js";
+import { loadAdministered, ticketCrumbs } from "./ticket-at-hand-pages.js";
+
+/** What was sent, as it is shown again. */
+interface Shown {
+  readonly typed?: Typed;
+  readonly errors?: readonly FieldError[];
+  /** Of the form's own fields, such as the reason. */
+  readonly formErrors?: readonly FieldError[];
+  readonly reason?: string;
+  readonly dontWake?: readonly string[];
+  readonly previewed?: Previewed;
+  readonly note?: string;
+}
+
+/** A correction that was looked at: what it would do, and the mark by which it is recognised when it comes to be applied. */
+interface Previewed {
+  readonly preview: Preview;
+  readonly writes: readonly {
+    readonly title: string;
+    readonly before: string;
+    readonly after: string;
+  }[];
+  readonly mark: string;
+}
+
+function formList({ definition }: TicketPage) {
+  return definition.fields.list
+    .filter(({ key }) => key !== SUBMITTER)
+    .map(({ key }) => ({ key, required: false }));
+}
+
+async function show(res: Response, actor: Actor, ticket: TicketPage, shown: Shown): Promise<void> {
+  const { definition, values } = ticket;
+  const { dontWake = [], errors = [], formErrors = [], note, previewed, typed } = shown;
+  if (!ticket.acts.correct)
+    return refuse(res, {
+      code: "conflict",
+      sentence: "Expected a live ticket to correct, but this one has ended: reopen it first.",
+      location: `/tickets/${ticket.id}`,
+    });
+  const list = formList(ticket);
+  const users = await withCompany(actor, (tx) => formUsers(tx, definition.fields, list));
+  const held = typed === undefined ? blanked(list, values) : asTyped(list, typed);
+  await renderPage(res, "tickets/correction", {
+    title: "Correct fields",
+    crumbs: ticketCrumbs(ticket),
+    ticket,
+    fields: fieldForm(definition, { list, layout: "", values, held, errors, users }),
+    form: {
+      values: { reason: shown.reason ?? "", dont_wake: [...dontWake] },
+      errors: [...summaryErrors(errors), ...formErrors],
+    },
+    previewed,
+    touched: previewed ? touchedBy(ticket, previewed.preview, dontWake) : [],
+    note,
+  });
+}
+
+/** The fields as they are: one that is unset stays blank, whatever its default. */
+function blanked(list: readonly { readonly key: string }[], values: Fields): Fields {
+  return Object.fromEntries(list.map(({ key }) => [key, values[key] ?? null]));
+}
+
+/** The tasks that the preview names, and those that were told not to wake: for each the admin may choose. */
+function touchedBy({ definition }: TicketPage, preview: Preview, dontWake: readonly string[]) {
+  const named = [...preview.opens, ...preview.refreshes, ...preview.cancels].map(({ key }) => key);
+  return definition.definition.tasks
+    .filter(({ key }) => named.includes(key) || dontWake.includes(key))
+    .map(({ key, title }) => ({ value: key, label: title }));
+}
+
+async function create(
+  req: Request,
+  res: Response,
+  actor: Actor,
+  ticket: TicketPage,
+): Promise<void> {
+  const body = asBody(req.body);
+  const list = formList(ticket);
+  const users = await withCompany(actor, (tx) => formUsers(tx, ticket.definition.fields, list));
+  const parsed = parseFields(ticket.definition.fields, list, body, { users, required: false });
+  const reason = typeof body["reason"] === "string" ? body["reason"] : "";
+  const dontWake = listOf(body["dont_wake"]);
+  const kept = { typed: parsed.typed, reason, dontWake };
+  if (!parsed.ok) return show(res.status(422), actor, ticket, { ...kept, errors: parsed.errors });
+  const correction: Correction = {
+    ticketId: ticket.id,
+    step: Number(body["step"]),
+    fields: changedIn(ticket, parsed.values, body),
+    dontWake,
+    reason,
+  };
+  const mark = markOf(correction);
+  const seen = body["previewed"] === undefined || body["previewed"] === mark;
+  if (body["action"] !== "apply" || !seen) {
+    const note = seen
+      ? {}
+      : { note: "The correction is another one than you looked at: this is what it would do." };
+    return preview(res, actor, ticket, correction, { ...kept, ...note });
+  }
+  const result = await correctTicket(actor, {
+    ...correction,
+    formId: formIdOf(req.body),
+    confirmedStall: body["confirmed_stall"] === "1",
+  });
+  if (result.ok) return redirectWith(res, result.location, "The ticket is corrected.");
+  return refused(res, actor, ticket, correction, kept, result.rejection);
+}
+
+/** The fields whose posted value differs from the present one; a field that the form did not send is left alone. */
+function changedIn(ticket: TicketPage, values: Fields, body: Readonly<Record<string, unknown>>) {
+  const { definition } = ticket;
+  const changed = Object.entries(values).filter(([key, value]) => {
+    const schema = definition.compiled.fields.get(key) ?? null;
+    const sent = body[`field.${key}`] !== undefined || body["whole_form"] === "1";
+    return sent && !sameValue(ticket.values[key] ?? null, value, schema);
+  });
+  return Object.fromEntries(changed);
+}
+
+async function preview(
+  res: Response,
+  actor: Actor,
+  ticket: TicketPage,
+  correction: Correction,
+  kept: Shown,
+): Promise<void> {
+  const answer = await withCompany(actor, (tx) => previewCorrection(tx, actor, correction));
+  if (!answer.ok) return refused(res, actor, ticket, correction, kept, answer.rejection);
+  const writes = await writesOf(actor, ticket, correction.fields);
+  const previewed = { preview: answer.preview, writes, mark: markOf(correction) };
+  return show(res, actor, ticket, { ...kept, previewed });
+}
+
+async function writesOf(actor: Actor, { definition, values }: TicketPage, fields: Fields) {
+  const keys = Object.keys(fields);
+  const both = keys.flatMap((key) => [[key, values[key]] as const, [key, fields[key]] as const]);
+  const names = await withCompany(actor, (tx) => userNamesIn(tx, definition, both));
+  return keys.map((key) => ({
+    title: definition.fields.byKey.get(key)?.title ?? key,
+    before: valueWords(definition, key, values[key], names),
+    after: valueWords(definition, key, fields[key], names),
+  }));
+}
+
+async function refused(
+  res: Response,
+  actor: Actor,
+  ticket: TicketPage,
+  correction: Correction,
+  kept: Shown,
+  rejection: Rejection,
+): Promise<void> {
+  if (rejection.detail === "nothing_to_correct") {
+    const formErrors = [{ field: "", message: "Change at least one field." }];
+    return show(res.status(422), actor, ticket, { ...kept, formErrors });
+  }
+  if (rejection.detail === "stale_step") {
+    const now = await withCompany(actor, (tx) => findTicket(tx, actor, ticket.id));
+    const note = { ...kept, note: rejection.sentence };
+    return now === null ? refuse(res, rejection) : show(res.status(409), actor, now, note);
+  }
+  if (rejection.detail === "would_stall")
+    return preview(res.status(409), actor, ticket, correction, {
+      ...kept,
+      note: rejection.sentence,
+    });
+  if (rejection.detail === "reason_missing" && rejection.errors) {
+    const more = { ...kept, formErrors: rejection.errors };
+    return preview(res.status(422), actor, ticket, correction, more);
+  }
+  if (!rejection.errors) return refuse(res, { location: `/tickets/${ticket.id}`, ...rejection });
+  return show(res.status(422), actor, ticket, { ...kept, errors: rejection.errors });
+}
+
+/** Two corrections with the same mark write the same, at the same step. */
+function markOf({ dontWake, fields, step }: Correction): string {
+  const text = JSON.stringify([step, Object.entries(fields), dontWake]);
+  return createHash("sha256").update(text).digest("base64url");
+}
+
+const admins = { policy: "ticketAdmin", load: loadAdministered } as const;
+
+/** Correcting a ticket's fields: always looked at before it is applied. */
+export const correctionRoutes: readonly AnyRoute[] = [
+  route({
+    method: "get",
+    path: "/tickets/:id/correction",
+    ...admins,
+    handler: (_req, res, actor, ticket) => show(res, actor, ticket, {}),
+  }),
+  route({ method: "post", path: "/tickets/:id/correction", ...admins, handler: create }),
+];

@@ -1,0 +1,57 @@
+import type { Request, Response } from "express";
+import type { Actor } from "../../access/index.js";
+import { withCompany } from "../../db/index.js";
+import { navigationFor, renderPage, type Navigation } from "../../web/index.js";
+import { administeredWorkflows } from "../administration/administered-queries.js";
+import { needsAttention } from "../administration/attention-queries.js";
+import { countTasks, listTasks, queueLists } from "../tasks/task-queue-queries.js";
+import { listSubmittable } from "../tickets/submittable-queries.js";
+import { listMyTickets } from "../tickets/ticket-list-queries.js";
+import { withWords } from "./ticket-rows.js";
+
+const ROWS = 6;
+const DAY = new Intl.DateTimeFormat("en-GB", {
+  weekday: "long",
+  day: "numeric",
+  month: "long",
+  timeZone: "UTC",
+});
+const EVERYTHING = { familyId: null, search: "" };
+
+/** GET / of somebody who is signed in: what waits for them, what they wait for, and what needs them where they administer. */
+export async function home(_req: Request, res: Response, actor: Actor): Promise<void> {
+  const at = { after: null, size: ROWS };
+  const found = await withCompany(actor, async (tx) => {
+    const lists = await queueLists(tx, actor);
+    return {
+      mine: await listTasks(tx, actor, lists, { ...EVERYTHING, whose: "mine" }, at),
+      free: await listTasks(tx, actor, lists, { ...EVERYTHING, whose: "free" }, at),
+      counts: await countTasks(tx, actor, lists),
+      tickets: await listMyTickets(tx, actor, { ...EVERYTHING, status: "all" }, at),
+      submittable: await listSubmittable(tx, actor),
+      administered: await administeredWorkflows(tx, actor),
+      attention: await needsAttention(tx, actor, { familyId: null, size: ROWS }),
+    };
+  });
+  await renderPage(res, "home", {
+    title: `Welcome, ${actor.name.split(" ")[0] ?? actor.name}`,
+    place: "/",
+    today: DAY.format(new Date()),
+    ...found,
+    tickets: found.tickets.map(withWords),
+  });
+}
+
+/** The side bar, with how many tasks wait and the workflows that the actor administers. */
+export async function navigation(actor: Actor): Promise<Navigation> {
+  const { counts, workflows } = await withCompany(actor, async (tx) => ({
+    counts: await countTasks(tx, actor, await queueLists(tx, actor)),
+    workflows: await administeredWorkflows(tx, actor),
+  }));
+  const administered = workflows.map(({ definitionId, title }) => ({
+    label: title,
+    href: `/admin/workflows/${definitionId}/tickets`,
+    icon: "table",
+  }));
+  return navigationFor(actor, administered, counts.mine + counts.free);
+}

@@ -1,0 +1,27 @@
+import type { AnyRoute } from "../../web/index.js";
+import { adminListRoutes } from "./admin-list-pages.js";
+import { assignmentRoutes } from "./assignment-pages.js";
+import { correctionRoutes } from "./correction-pages.js";
+import { skipRoutes } from "./skip-pages.js";
+import { taskQueueRoutes } from "./task-queue-pages.js";
+import { taskRoutes } from "./task-pages.js";
+import { ticketActRoutes } from "./ticket-act-pages.js";
+import { ticketFormRoutes } from "./ticket-form-pages.js";
+import { ticketListRoutes } from "./ticket-list-pages.js";
+import { ticketRoutes } from "./ticket-pages.js";
+import { withdrawalRoutes } from "./withdrawal-pages.js";
+
+/** Every route of this room; its home page goes to startRoute(). "/tickets/new" stands before "/tickets/:id". */
+export const opsRoutes: readonly AnyRoute[] = [
+  ...ticketListRoutes,
+  ...ticketFormRoutes,
+  ...ticketRoutes,
+  ...withdrawalRoutes,
+  ...taskQueueRoutes,
+  ...taskRoutes,
+  ...assignmentRoutes,
+  ...skipRoutes,
+  ...ticketActRoutes,
+  ...correctionRoutes,
+  ...adminListRoutes,
+];

@@ -1,0 +1,207 @@
+import type { Request, Response } from "express";
+import type { Actor, FieldError, Rejection } from "../../access/index.js";
+import { withCompany } from "../../db/index.js";
+import type { Fields } from "../../engine/index.js";
+import { parseFields, summaryErrors, type Typed } from "../../workflow-design/index.js";
+import {
+  asBody,
+  formIdOf,
+  pathId,
+  redirectWith,
+  refuse,
+  renderPage,
+  route,
+  rowId,
+  type AnyRoute,
+  type Body,
+  type Loaded,
+} from "../../web/index.js";
+import { claimTask } from "../commands/claim-task.js";
+import { completeTask } from "../commands/complete-task.js";
+import type { FieldDifference } from "../commands/input-differences.js";
+import { previewCompletion } from "../commands/preview-queries.js";
+import type { Preview } from "../commands/preview.js";
+import { releaseTask } from "../commands/release-task.js";
+import { saveDraft } from "../commands/save-draft.js";
+import { findTask, type TaskPage } from "../tasks/task-queries.js";
+import { whoIsAsked } from "../tasks/task-words.js";
+import { asTyped, displayParts, fieldForm, formUsers, type Held } from "./form-views.js";
+
+/** How the task's form is shown again: what was typed, what is wrong, what completing would do, what to know first. */
+interface Shown {
+  readonly typed?: Typed;
+  readonly errors?: readonly FieldError[];
+  readonly preview?: Preview;
+  readonly note?: string;
+  /** What changed in the inputs since the form was opened. */
+  readonly differences?: readonly FieldDifference[];
+}
+
+async function show(res: Response, actor: Actor, page: TaskPage, shown: Shown): Promise<void> {
+  const { definition, task, taskDefinition, ticket, values } = page;
+  const { errors = [], typed, ...more } = shown;
+  const list = page.form?.list ?? [];
+  const users = await withCompany(actor, (tx) => formUsers(tx, definition.fields, list));
+  const held = typed === undefined ? startOf(page) : asTyped(list, typed);
+  const layout = taskDefinition.edit_layout;
+  await renderPage(res, "tasks/show", {
+    title: taskDefinition.title,
+    crumbs: [
+      { label: "Tasks", href: "/tasks" },
+      ...(ticket.mayOpen ? [{ label: ticket.number, href: `/tickets/${ticket.id}` }] : []),
+    ],
+    page,
+    task,
+    ticket,
+    fields:
+      page.form === null
+        ? null
+        : fieldForm(definition, { list, layout, values, held, errors, users }),
+    // What was typed is never lost, even where the task cannot be completed at the moment.
+    offersForm: page.form !== null && (page.mayComplete || typed !== undefined),
+    inputParts: displayParts(taskDefinition.display_layout, values, taskDefinition.input_fields),
+    inputShown: page.inputs.map((row) => row.shown),
+    asked: whoIsAsked(task),
+    form: { values: {}, errors: summaryErrors(errors) },
+    ...more,
+  });
+}
+
+function startOf({ form }: TaskPage): Held {
+  if (form === null) return {};
+  return form.fromDraft ? asTyped(form.list, form.values as Typed) : form.values;
+}
+
+async function claim(req: Request, res: Response, actor: Actor, page: TaskPage): Promise<void> {
+  const result = await claimTask(actor, { taskId: page.task.id, formId: formIdOf(req.body) });
+  if (!result.ok) return refuse(res, goOn(page, result.rejection));
+  redirectWith(res, result.location, "It is yours. Nobody else can do it until you release it.");
+}
+
+async function release(req: Request, res: Response, actor: Actor, page: TaskPage): Promise<void> {
+  const result = await releaseTask(actor, { taskId: page.task.id, formId: formIdOf(req.body) });
+  if (!result.ok) return refuse(res, goOn(page, result.rejection));
+  redirectWith(res, result.location, "Released. Whoever takes it next finds the draft.");
+}
+
+async function draft(req: Request, res: Response, actor: Actor, page: TaskPage): Promise<void> {
+  const parsed = await parse(actor, page, asBody(req.body), false);
+  const strangers = parsed.ok ? [] : parsed.errors.filter(({ field }) => !asks(page, field));
+  if (strangers.length > 0)
+    return show(res.status(422), actor, page, { typed: parsed.typed, errors: strangers });
+  const result = await saveDraft(actor, {
+    taskId: page.task.id,
+    typed: parsed.typed,
+    formId: formIdOf(req.body),
+  });
+  if (!result.ok) return refused(res, actor, page, parsed.typed, result.rejection);
+  redirectWith(res, result.location, "Draft saved. The task is yours until you release it.");
+}
+
+function asks({ form }: TaskPage, key: string): boolean {
+  return form?.list.some((field) => field.key === key) ?? false;
+}
+
+async function complete(req: Request, res: Response, actor: Actor, page: TaskPage): Promise<void> {
+  const body = asBody(req.body);
+  const parsed = await parse(actor, page, body, true);
+  const revision = rowId(body["revision"]);
+  if (revision === null) return refuse(res, noRevision(page));
+  // Of a closed task the command says what became of it; and a form sent twice leads to where its first success led.
+  if (!parsed.ok && page.open)
+    return show(res.status(422), actor, page, { typed: parsed.typed, errors: parsed.errors });
+  const input = { taskId: page.task.id, revision, values: parsed.ok ? parsed.values : {} };
+  if (body["action"] === "preview") return preview(res, actor, page, parsed.typed, input);
+  const result = await completeTask(actor, {
+    ...input,
+    formId: formIdOf(req.body),
+    confirmedStall: body["confirmed_stall"] === "1",
+  });
+  if (result.ok)
+    return redirectWith(res, result.location, `${page.taskDefinition.title} is completed.`);
+  if (result.rejection.detail !== "would_stall")
+    return refused(res, actor, page, parsed.typed, result.rejection);
+  const answer = await withCompany(actor, (tx) => previewCompletion(tx, actor, input));
+  return show(res.status(409), actor, page, {
+    typed: parsed.typed,
+    note: result.rejection.sentence,
+    ...(answer.ok ? { preview: answer.preview } : {}),
+  });
+}
+
+async function preview(
+  res: Response,
+  actor: Actor,
+  page: TaskPage,
+  typed: Typed,
+  input: { readonly taskId: number; readonly revision: number; readonly values: Fields },
+): Promise<void> {
+  const answer = await withCompany(actor, (tx) => previewCompletion(tx, actor, input));
+  if (!answer.ok) return refused(res, actor, page, typed, answer.rejection);
+  return show(res, actor, page, { typed, preview: answer.preview });
+}
+
+async function parse(
+  actor: Actor,
+  { definition, taskDefinition }: TaskPage,
+  body: Body,
+  required: boolean,
+) {
+  const list = taskDefinition.output_fields;
+  const users = await withCompany(actor, (tx) => formUsers(tx, definition.fields, list));
+  return parseFields(definition.fields, list, body, { users, required });
+}
+
+/** A refusal of what was typed: beside the fields (422), or with the task as it is now and what was typed still there (409). */
+async function refused(
+  res: Response,
+  actor: Actor,
+  page: TaskPage,
+  typed: Typed,
+  rejection: Rejection & { readonly differences?: readonly FieldDifference[] },
+): Promise<void> {
+  if (rejection.errors)
+    return show(res.status(422), actor, page, { typed, errors: rejection.errors });
+  if (rejection.code !== "conflict") return refuse(res, rejection);
+  const now = await withCompany(actor, (tx) => findTask(tx, actor, page.task.id));
+  if (now?.form == null) return refuse(res, goOn(page, rejection));
+  return show(res.status(409), actor, now, {
+    typed,
+    note: rejection.sentence,
+    ...(rejection.differences ? { differences: rejection.differences } : {}),
+  });
+}
+
+function noRevision({ taskDefinition, task }: TaskPage): Rejection {
+  return {
+    code: "invalid",
+    sentence: `Expected the form of ${taskDefinition.title} with its revision, but it has none: open the task again.`,
+    location: `/tasks/${task.id}`,
+  };
+}
+
+function goOn({ task }: TaskPage, rejection: Rejection): Rejection {
+  return { location: `/tasks/${task.id}`, ...rejection };
+}
+
+async function load(actor: Actor, req: Request): Promise<Loaded<TaskPage> | null> {
+  const id = pathId(req, "id");
+  const page = id === null ? null : await withCompany(actor, (tx) => findTask(tx, actor, id));
+  return page && { object: page, see: true, may: true };
+}
+
+const executors = { policy: "executor", load } as const;
+
+/** A task's page, and what whoever may do it does with it. */
+export const taskRoutes: readonly AnyRoute[] = [
+  route({
+    method: "get",
+    path: "/tasks/:id",
+    ...executors,
+    handler: (_req, res, actor, page) => show(res, actor, page, {}),
+  }),
+  route({ method: "post", path: "/tasks/:id/claim", ...executors, handler: claim }),
+  route({ method: "post", path: "/tasks/:id/release", ...executors, handler: release }),
+  route({ method: "post", path: "/tasks/:id/draft", ...executors, handler: draft }),
+  route({ method: "post", path: "/tasks/:id/completion", ...executors, handler: complete }),
+];

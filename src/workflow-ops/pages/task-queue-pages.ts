@@ -1,0 +1,97 @@
+import type { Request, Response } from "express";
+import type { Actor } from "../../access/index.js";
+import { withCompany } from "../../db/index.js";
+import {
+  PAGE_SIZE,
+  page,
+  pageAfterId,
+  pageOf,
+  queryText,
+  renderPage,
+  route,
+  rowId,
+  sameListAddress,
+  sendCsv,
+  type AnyRoute,
+  type CsvCell,
+} from "../../web/index.js";
+import {
+  countTasks,
+  listTasks,
+  queueLists,
+  type QueueFilter,
+  type QueueTask,
+} from "../tasks/task-queue-queries.js";
+import { workflowsByFamily } from "../tickets/workflow-choice-queries.js";
+import { ticketNumber } from "../words.js";
+
+const WHOSE = ["all", "mine", "free"] as const;
+const WHOSE_WORDS = { all: "All", mine: "Yours", free: "You could take" };
+
+function filterOf(req: Request): QueueFilter {
+  const asked = queryText(req, "whose");
+  return {
+    whose: WHOSE.find((one) => one === asked) ?? "all",
+    familyId: rowId(queryText(req, "workflow")),
+    search: queryText(req, "q").slice(0, 200),
+  };
+}
+
+async function index(req: Request, res: Response, actor: Actor): Promise<void> {
+  const filter = filterOf(req);
+  const { rows, counts, workflows } = await withCompany(actor, async (tx) => {
+    const lists = await queueLists(tx, actor);
+    const place = { after: pageAfterId(req), size: PAGE_SIZE + 1 };
+    const families = lists.execute.map(({ familyId }) => familyId);
+    return {
+      rows: await listTasks(tx, actor, lists, filter, place),
+      counts: await countTasks(tx, actor, lists),
+      workflows: await workflowsByFamily(tx, [...new Set(families)]),
+    };
+  });
+  const numbers = { all: counts.mine + counts.free, ...counts };
+  await renderPage(res, "tasks/index", {
+    title: "Tasks",
+    page: pageOf(req, rows, (task) => task.id),
+    filter,
+    counts,
+    workflows,
+    tabs: WHOSE.map((whose) => ({
+      label: WHOSE_WORDS[whose],
+      count: numbers[whose],
+      href: sameListAddress(req, { whose: whose === "all" ? "" : whose, after: "" }),
+      current: filter.whose === whose,
+    })),
+    filtered: filter.search !== "" || filter.familyId !== null,
+    later: page(req).after !== undefined,
+    csv: sameListAddress(req, { after: "" }).replace(/^[^?]*/, "/tasks.csv"),
+  });
+}
+
+async function csv(req: Request, res: Response, actor: Actor): Promise<void> {
+  const header = ["Task", "Status", "Ticket", "Title", "Workflow", "Submitted by", "Waiting since"];
+  await sendCsv(res, "tasks", header, everyTask(actor, filterOf(req)));
+}
+
+async function* everyTask(actor: Actor, filter: QueueFilter): AsyncGenerator<readonly CsvCell[]> {
+  const size = 500;
+  for (let after: number | null = null; ;) {
+    const rows: QueueTask[] = await withCompany(actor, async (tx) =>
+      listTasks(tx, actor, await queueLists(tx, actor), filter, { after, size }),
+    );
+    for (const task of rows) {
+      const number = ticketNumber(task.prefix, task.ticketId);
+      const status = task.claimed ? "Claimed" : "Open";
+      const { submitterName, ticketTitle, title, workflowTitle } = task;
+      yield [title, status, number, ticketTitle, workflowTitle, submitterName, task.since];
+    }
+    after = rows.at(-1)?.id ?? null;
+    if (rows.length < size) return;
+  }
+}
+
+/** The tasks that the reader has or could take. */
+export const taskQueueRoutes: readonly AnyRoute[] = [
+  route({ method: "get", path: "/tasks", policy: "member", handler: index }),
+  route({ method: "get", path: "/tasks.csv", policy: "member", handler: csv }),
+];

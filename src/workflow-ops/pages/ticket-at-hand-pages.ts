@@ -1,0 +1,28 @@
+import type { Request } from "express";
+import type { Actor } from "../../access/index.js";
+import { withCompany } from "../../db/index.js";
+import { pathId, type Loaded } from "../../web/index.js";
+import { findTicket, type TicketPage } from "../tickets/ticket-queries.js";
+
+/** A submitted ticket for a page that only its ticket admins have; its submitter sees it, and is refused. */
+export async function loadAdministered(
+  actor: Actor,
+  req: Request,
+): Promise<Loaded<TicketPage> | null> {
+  const id = pathId(req, "id");
+  const ticket = id === null ? null : await withCompany(actor, (tx) => findTicket(tx, actor, id));
+  return (
+    ticket && {
+      object: ticket,
+      see: true,
+      may: ticket.administers,
+      sentence:
+        "Expected a ticket admin of this workflow, but you have no role that is one: you see this ticket because you submitted it.",
+    }
+  );
+}
+
+/** The way back to a ticket from a page below its own. */
+export function ticketCrumbs(ticket: Pick<TicketPage, "id" | "number" | "title">) {
+  return [{ label: `${ticket.number}: ${ticket.title}`, href: `/tickets/${ticket.id}` }];
+}

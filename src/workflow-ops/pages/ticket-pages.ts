@@ -1,0 +1,133 @@
+import type { Request, Response } from "express";
+import type { Actor } from "../../access/index.js";
+import { withCompany } from "../../db/index.js";
+import { graphList, impliedGraph } from "../../engine/index.js";
+import { drawGraph } from "../../web/graph/draw-graph.js";
+import {
+  emptyForm,
+  notFound,
+  pathId,
+  queryText,
+  refuse,
+  renderPage,
+  route,
+  rowId,
+  type AnyRoute,
+  type Loaded,
+} from "../../web/index.js";
+import { administeredWorkflow } from "../administration/administered-queries.js";
+import { whoHasIt } from "../tasks/task-words.js";
+import { historyOf, type HistoryEntry } from "../tickets/history-queries.js";
+import { explainStep } from "../tickets/explain-queries.js";
+import { findSavedTicket, type SavedTicketPage } from "../tickets/saved-ticket-queries.js";
+import { findTicket, type TicketPage } from "../tickets/ticket-queries.js";
+import { displayParts } from "./form-views.js";
+import { askedAbout, askable, type About } from "./why-question.js";
+
+const STEPS_SHOWN = 20;
+
+/** A ticket's page, or the form of one that was only saved. */
+export type Viewed = { readonly ticket: TicketPage } | { readonly saved: SavedTicketPage };
+
+async function show(req: Request, res: Response, actor: Actor, viewed: Viewed): Promise<void> {
+  if ("saved" in viewed) return goOn(res, viewed.saved);
+  const { ticket } = viewed;
+  const { definition } = ticket;
+  const about = askedAbout(ticket, queryText(req, "about"), rowId(queryText(req, "step")));
+  if (about === null) return notFound(res);
+  const below = rowId(queryText(req, "before"));
+  const { entries, why, workflow } = await withCompany(actor, async (tx) => ({
+    entries: await historyOf(tx, ticket, { below, size: STEPS_SHOWN + 1 }),
+    why: await explainStep(tx, questionOf(ticket, about)),
+    workflow: ticket.administers ? await administeredWorkflow(tx, actor, ticket.familyId) : null,
+  }));
+  const list = workflow && `/admin/workflows/${workflow.definitionId}/tickets`;
+  const graph = impliedGraph(definition.definition);
+  const shown = entries.slice(0, STEPS_SHOWN);
+  await renderPage(res, "tickets/show", {
+    title: `${ticket.number}: ${ticket.title}`,
+    crumbs: [
+      workflow && list
+        ? { label: workflow.title, href: list }
+        : { label: "My tickets", href: "/tickets" },
+    ],
+    place: list ?? "/tickets",
+    ticket,
+    svg: await drawGraph(graph, ticket.overlay),
+    lines: graphList(definition.definition, graph, ticket.overlay),
+    layoutParts: layoutOf(ticket),
+    layoutShown: ticket.fields.map((row) => row.shown),
+    openTasks: ticket.tasks
+      .filter((task) => task.closedStep === null)
+      .map((task) => ({ ...task, title: titleOf(ticket, task.taskKey), who: whoHasIt(task) })),
+    about,
+    why,
+    choices: askable(ticket),
+    entries: shown.map((entry) => withQuestions(ticket, entry)),
+    earlier: entries.length > STEPS_SHOWN ? shown.at(-1)?.step : undefined,
+    below,
+    form: emptyForm(),
+  });
+}
+
+/** What the newest step's question may say of those who could act now. */
+function questionOf(ticket: TicketPage, { key, kind, step }: About) {
+  const openTasks =
+    step < ticket.step
+      ? []
+      : ticket.tasks
+          .filter((task) => task.closedStep === null)
+          .map((task) => ({
+            key: task.taskKey,
+            title: titleOf(ticket, task.taskKey),
+            who: task.claimedByName ?? (task.userNames ?? task.roleNames)?.join(" or ") ?? null,
+          }));
+  return { ticketId: ticket.id, definition: ticket.definition, kind, key, step, openTasks };
+}
+
+function titleOf({ definition }: TicketPage, taskKey: string): string {
+  return definition.compiled.tasks.get(taskKey)?.definition.title ?? taskKey;
+}
+
+function withQuestions({ definition }: TicketPage, entry: HistoryEntry) {
+  const lookedAt = entry.lookedAt.map((one) => ({
+    ...one,
+    about: `${definition.compiled.tasks.has(one.key) ? "task" : "completion"}:${one.key}`,
+  }));
+  return { ...entry, lookedAt };
+}
+
+/** The completion's layout where one ended it, else the workflow's. */
+function layoutOf({ definition, endedAs, values }: TicketPage) {
+  const { completions, display_layout } = definition.definition;
+  const ended = completions.find((one) => one.key === endedAs?.key)?.display_layout ?? "";
+  const keys = definition.fields.list.map((field) => field.key);
+  return displayParts(ended === "" ? display_layout : ended, values, keys);
+}
+
+async function goOn(res: Response, saved: SavedTicketPage): Promise<void> {
+  if (saved.ticketDefinitionId === null)
+    return refuse(res, {
+      code: "conflict",
+      sentence: `Expected to go on with “${saved.title}”, but its form is not offered any more.`,
+      location: "/tickets",
+    });
+  res.redirect(302, `/tickets/new/${saved.ticketDefinitionId}?saved=${saved.id}`);
+}
+
+async function load(actor: Actor, req: Request): Promise<Loaded<Viewed> | null> {
+  const id = pathId(req, "id");
+  if (id === null) return null;
+  const object = await withCompany(actor, async (tx): Promise<Viewed | null> => {
+    const ticket = await findTicket(tx, actor, id);
+    if (ticket !== null) return { ticket };
+    const saved = await findSavedTicket(tx, actor, id);
+    return saved && { saved };
+  });
+  return object && { object, see: true, may: true };
+}
+
+/** A ticket's page for its submitter and its ticket admins. */
+export const ticketRoutes: readonly AnyRoute[] = [
+  route({ method: "get", path: "/tickets/:id", policy: "ticketViewer", load, handler: show }),
+];

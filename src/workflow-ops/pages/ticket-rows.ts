@@ -1,0 +1,106 @@
+import { listInWords } from "../../engine/index.js";
+import { whoHasIt } from "../tasks/task-words.js";
+import type { StatusFilter, TicketRow } from "../tickets/ticket-list-queries.js";
+import { ticketNumber } from "../words.js";
+
+/** A status to filter a list of tickets by. */
+export interface StatusChoice {
+  readonly value: StatusFilter;
+  readonly label: string;
+}
+
+const SUBMITTED: readonly StatusChoice[] = [
+  { value: "live", label: "Open ones" },
+  { value: "IN_PROGRESS", label: "In progress" },
+  { value: "ON_HOLD", label: "On hold" },
+  { value: "stalled", label: "Stalled" },
+  { value: "ended", label: "Ended" },
+  { value: "COMPLETED", label: "Completed" },
+  { value: "CANCELLED", label: "Cancelled" },
+];
+
+/** For one's own tickets. */
+export const OWN_STATUSES: readonly StatusChoice[] = [
+  { value: "all", label: "Any" },
+  { value: "NOT_STARTED", label: "Not submitted" },
+  ...SUBMITTED,
+];
+
+/** For the tickets that one administers. */
+export const ADMIN_STATUSES: readonly StatusChoice[] = [
+  ...SUBMITTED,
+  { value: "all", label: "Any" },
+];
+
+/** The asked status if it is one of the choices, else `otherwise`. */
+export function statusOf(
+  asked: string,
+  choices: readonly StatusChoice[],
+  otherwise: StatusFilter,
+): StatusFilter {
+  return choices.find(({ value }) => value === asked)?.value ?? otherwise;
+}
+
+/** A row of a list with its number and where it stands in words. */
+export interface WordedTicket extends TicketRow {
+  readonly number: string;
+  /** What it waits for: "Finance review", and on the next line with whom; or how it ended. */
+  readonly stands: string;
+  readonly with: string;
+}
+
+/** A ticket of a list with whom it waits for, in words. */
+export function withWords(ticket: TicketRow): WordedTicket {
+  const number = ticketNumber(ticket.prefix, ticket.id);
+  return { ...ticket, number, ...standsOf(ticket) };
+}
+
+function standsOf(ticket: TicketRow): { readonly stands: string; readonly with: string } {
+  if (ticket.status === "NOT_STARTED") return { stands: "Saved, only you can see it", with: "" };
+  if (ticket.endedAt !== null) return { stands: ticket.endedAs ?? "Ended by an admin", with: "" };
+  if (ticket.waitsFor.length === 0)
+    return { stands: ticket.status === "ON_HOLD" ? "On hold" : "Nothing is open", with: "" };
+  const whom = [...new Set(ticket.waitsFor.map(whoHasIt))];
+  return {
+    stands: listInWords(ticket.waitsFor.map(({ title }) => title)),
+    with: whom.slice(0, 3).join("; ") + (whom.length > 3 ? " and others" : ""),
+  };
+}
+
+/** The headings of a list of tickets as CSV. */
+export const TICKET_COLUMNS = [
+  "Number",
+  "Title",
+  "Workflow",
+  "Status",
+  "Waits for",
+  "With",
+  "Submitted by",
+  "Submitted",
+  "Ended",
+];
+
+/** A row of a list of tickets as CSV. */
+export function ticketCells(row: TicketRow) {
+  const { endedAt, number, stalled, stands, startedAt, status, submitterName, title, ...ticket } =
+    withWords(row);
+  return [
+    number,
+    title,
+    ticket.workflowTitle,
+    stalled ? "Stalled" : STATUS_WORDS[status],
+    stands,
+    ticket.with,
+    submitterName,
+    startedAt,
+    endedAt,
+  ];
+}
+
+const STATUS_WORDS: { readonly [status in TicketRow["status"]]: string } = {
+  NOT_STARTED: "Not submitted",
+  IN_PROGRESS: "In progress",
+  ON_HOLD: "On hold",
+  COMPLETED: "Completed",
+  CANCELLED: "Cancelled",
+};
