@@ -1,4 +1,5 @@
-import { afterAll } from "vitest";
+import { afterAll, inject } from "vitest";
+import { withDatabase } from "../../bin/lib/database-url.mjs";
 import type { Actor, Rejection } from "../../src/access/index.js";
 import { actorNow } from "../../src/accounts/index.js";
 import { connectDatabase, withCompany, type CompanyTx } from "../../src/db/index.js";
@@ -26,6 +27,11 @@ export interface Scene {
   /** The newest field values. */
   fields: (ticketId: number) => Promise<Fields>;
   status: (ticketId: number) => Promise<string>;
+  /** The runtime role's address, and a superuser's. */
+  runtimeUrl: string;
+  superuserUrl: string;
+  /** Ends the connection before the file's end, for what connects by itself. */
+  close: () => Promise<void>;
 }
 
 export interface OpenRow {
@@ -42,7 +48,9 @@ export interface OpenRow {
 export async function openScene(): Promise<Scene> {
   const { runtimeUrl } = await freshDatabase();
   const database = connectDatabase({ databaseUrl: runtimeUrl });
-  afterAll(() => database.close());
+  let closed: Promise<void> | undefined;
+  const close = () => (closed ??= database.close());
+  afterAll(close);
   const world = await buildWorld();
   const inCompany = <T>(work: (tx: CompanyTx) => Promise<T>) =>
     withCompany({ companyId: world.companies.acme }, work);
@@ -52,6 +60,12 @@ export async function openScene(): Promise<Scene> {
     world,
     actor,
     open,
+    close,
+    runtimeUrl,
+    superuserUrl: withDatabase(
+      inject("testServer").adminUrl,
+      new URL(runtimeUrl).pathname.slice(1),
+    ),
     async as(person, work) {
       const who = await actor(person);
       return withCompany(who, (tx) => work(tx, who));
