@@ -10,8 +10,9 @@ import {
 import { completion } from "../engine/naive/builders.js";
 import { workflows } from "../engine/properties/arbitraries.js";
 import { patience, runs } from "../engine/properties/runs.js";
-import { asking, broken, sound, withTask, withTicket } from "./broken-definitions.js";
+import { broken } from "./broken-definitions.js";
 import { field } from "./purchase.js";
+import { asking, sound, withTask, withTicket } from "./sound.js";
 
 vi.setConfig({ testTimeout: patience });
 

@@ -2,15 +2,12 @@ import fc from "fast-check";
 import { describe, expect, it, vi } from "vitest";
 import { impliedGraph, type Graph } from "../../src/engine/index.js";
 import { boxesOf, pillsOf } from "../../src/web/graph/boxes.js";
-import {
-  layOut,
-  type Arrow,
-  type Layout,
-  type Place,
-  type Point,
-} from "../../src/web/graph/layout.js";
+import type { Arrow } from "../../src/web/graph/arrows.js";
+import { layOut, type Layout } from "../../src/web/graph/layout.js";
+import type { Place, Point } from "../../src/web/graph/place.js";
 import { planGraph } from "../../src/web/graph/plan.js";
-import { gridOf, rowsOf } from "../../src/web/graph/rows.js";
+import { gridOf } from "../../src/web/graph/grid.js";
+import { rowsOf } from "../../src/web/graph/rows.js";
 import { purchase } from "../engine-words/purchase.js";
 import { workflows } from "../engine/properties/arbitraries.js";
 import { patience, runs } from "../engine/properties/runs.js";

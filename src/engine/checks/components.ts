@@ -61,7 +61,7 @@ export const statuses: Check = ({ definition }) =>
       code: "wrong_status",
       severity: "error",
       place: { kind: "completion", key: one.key, part: "completion_status" },
-      sentence: `${one.title || one.key} makes the ticket “${String(one.completion_status)}”, which neither ends nor pauses it. Choose COMPLETED, CANCELLED or ON_HOLD.`,
+      sentence: `${one.title || one.key} makes the ticket “${one.completion_status}”, which neither ends nor pauses it. Choose COMPLETED, CANCELLED or ON_HOLD.`,
     }));
 
 /** Actions can be described, but nothing calls them yet. */

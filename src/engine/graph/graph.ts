@@ -1,5 +1,5 @@
 /** What a shape of the graph stands for. An action is a task that another system does. */
-export type GraphNodeKind = "ticket" | "task" | "action" | "completion";
+type GraphNodeKind = "ticket" | "task" | "action" | "completion";
 
 export interface GraphNode {
   /** "task:finance_review": a ticket may have the same key as a task. */

@@ -38,7 +38,7 @@ export function nodeId(kind: "ticket" | "task" | "completion", key: string): str
 }
 
 /** The roles of a list as people say them: "any member" for null, "nobody" for an empty list. */
-export function rolesInWords(roles: readonly string[] | null): string {
+function rolesInWords(roles: readonly string[] | null): string {
   if (roles === null) return "any member";
   return roles.length === 0 ? "nobody" : roles.join(", ");
 }

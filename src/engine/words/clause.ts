@@ -57,7 +57,7 @@ export function missingKeys(
   rest: readonly Json[] = [],
 ): readonly string[] | null {
   const keys = Array.isArray(operand) ? operand : operand === undefined ? rest : [operand, ...rest];
-  return keys.every((key: Json) => typeof key === "string") ? (keys as readonly string[]) : null;
+  return keys.every((key: Json) => typeof key === "string") ? keys : null;
 }
 
 function clause(rule: Json, negated: boolean, depth: number): Clause {

@@ -51,7 +51,7 @@ export function valueInSentence(
 }
 
 /** Text on one line, at most so many characters long, ended by "…" when cut. */
-export function clip(text: string, length: number): string {
+function clip(text: string, length: number): string {
   const line = text.replace(/\s+/gu, " ").trim();
   const letters = [...line];
   return letters.length <= length

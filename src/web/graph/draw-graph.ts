@@ -1,9 +1,11 @@
 import { createHash } from "node:crypto";
 import type { Graph, GraphOverlay } from "../../engine/index.js";
 import { boxesOf, pillsOf, showsProgress } from "./boxes.js";
-import { layOut, type Arrow, type Layout } from "./layout.js";
+import type { Arrow } from "./arrows.js";
+import { layOut, type Layout } from "./layout.js";
 import { planGraph } from "./plan.js";
-import { gridOf, rowsOf, type Grid, type Rows } from "./rows.js";
+import { gridOf, type Grid, type Rows } from "./grid.js";
+import { rowsOf } from "./rows.js";
 import { arrowShape, boxShape, chipShape, escapeXml } from "./shapes.js";
 
 const mostNodes = 80;

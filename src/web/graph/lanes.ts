@@ -1,4 +1,5 @@
-import type { Place } from "./layout.js";
+import type { Columns } from "./columns.js";
+import type { Places } from "./place.js";
 import type { Plan } from "./plan.js";
 import type { Route } from "./routes.js";
 
@@ -9,12 +10,12 @@ import type { Route } from "./routes.js";
 export function lanesOf(
   plan: Plan,
   routes: readonly Route[],
-  places: ReadonlyMap<string, Place>,
-  trackAt: (gap: number, net: string) => number,
+  places: Places,
+  columns: Columns,
 ): ReadonlyMap<string, number> {
   const spans = plan.chips
     .filter((planned) => planned.back.length > 0)
-    .map(({ chip }) => spanOf(chip.id, routes, places, trackAt))
+    .map(({ chip }) => spanOf(chip.id, routes, places, columns))
     .sort((a, b) => a.right - a.left - (b.right - b.left) || a.left - b.left);
   const lanes = new Map<string, number>();
   const taken: { left: number; right: number }[][] = [];
@@ -33,14 +34,14 @@ export function lanesOf(
 function spanOf(
   chip: string,
   routes: readonly Route[],
-  places: ReadonlyMap<string, Place>,
-  trackAt: (gap: number, net: string) => number,
+  places: Places,
+  columns: Columns,
 ): { readonly chip: string; readonly left: number; readonly right: number } {
   const own = routes.filter((route) => route.chip === chip);
   const turns = own.flatMap((route) => route.turns);
   const xs = turns
     .filter((turn) => typeof turn.from !== "number" || typeof turn.to !== "number")
-    .map((turn) => trackAt(turn.gap, turn.net));
+    .map((turn) => columns.track(turn.gap, turn.net));
   const place = places.get(chip);
   const onLane = own.some((route) => route.leaves === "left");
   if (onLane && place) xs.push(place.left, place.left + place.width);

@@ -14,6 +14,8 @@ export interface PlannedChip {
 export interface Plan {
   /** Column of each node, from 0. */
   readonly columns: ReadonlyMap<string, number>;
+  /** Boxes stand in even ranks, chips in odd ones; by the id of either. */
+  readonly ranks: ReadonlyMap<string, number>;
   readonly chips: readonly PlannedChip[];
 }
 
@@ -39,11 +41,17 @@ export function planGraph(graph: Graph): Plan {
       back: chip.to.filter((reader) => runsBack(chip.from, reader)),
     };
   });
-  return { columns, chips };
+  const ranks = new Map([...columns].map(([id, column]) => [id, 2 * column]));
+  for (const { id, from } of graph.chips) ranks.set(id, 2 * columnOf(columns, from) + 1);
+  return { columns, ranks, chips };
 }
 
-/** The column of a node; 0 for one that the plan does not know. */
-export function columnOf(columns: Plan["columns"], node: string): number {
+/** The rank of a box or chip; 0 for one that the plan does not know. */
+export function rankOf(plan: Plan, id: string): number {
+  return plan.ranks.get(id) ?? 0;
+}
+
+function columnOf(columns: Plan["columns"], node: string): number {
   return columns.get(node) ?? 0;
 }
 

@@ -1,6 +1,6 @@
 import type { GraphNode } from "../../engine/index.js";
-import { columnOf, type Plan, type PlannedChip } from "./plan.js";
-import { passId, type Rows } from "./rows.js";
+import { type Plan, type PlannedChip, rankOf } from "./plan.js";
+import { passId, type Rows } from "./grid.js";
 
 /** A height: a row, or the lane above everything that the arrows of this chip run back on. */
 export type Level = number | { readonly lane: string };
@@ -40,12 +40,6 @@ export function routesOf(plan: Plan, rows: Rows, nodes: readonly GraphNode[]): r
   ]);
 }
 
-/** The rank of a box, or of a chip. */
-export function rankOf(plan: Plan, id: string): number {
-  const chip = plan.chips.find((one) => one.chip.id === id);
-  return chip ? 2 * columnOf(plan.columns, chip.chip.from) + 1 : 2 * columnOf(plan.columns, id);
-}
-
 function toChip(
   plan: Plan,
   planned: PlannedChip,
@@ -72,20 +66,15 @@ function isFreeAbove(
   row: (id: string) => number,
   nodes: readonly GraphNode[],
 ): boolean {
-  const column = columnOf(plan.columns, node);
-  const above = nodes.some(
-    ({ id }) => columnOf(plan.columns, id) === column && row(id) < row(node),
-  );
-  const rank = 2 * column;
+  const rank = rankOf(plan, node);
+  const above = nodes.some(({ id }) => rankOf(plan, id) === rank && row(id) < row(node));
   const passing = plan.chips.some(({ chip }) => {
     const at = row(passId(chip.id, rank));
     return at !== 0 && at < row(node);
   });
   const others = plan.chips.some(
     (other) =>
-      isOnLane(other) &&
-      other.chip.from !== node &&
-      columnOf(plan.columns, other.chip.from) === column,
+      isOnLane(other) && other.chip.from !== node && rankOf(plan, other.chip.from) === rank,
   );
   return !above && !passing && !others;
 }

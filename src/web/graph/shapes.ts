@@ -1,7 +1,8 @@
 import { bolt, stateIcons } from "./icons.js";
 import { inset, type Box, type Pill } from "./boxes.js";
 import type { GraphState } from "../../engine/index.js";
-import type { Arrow, Place, Point } from "./layout.js";
+import type { Arrow } from "./arrows.js";
+import type { Place, Point } from "./place.js";
 
 const corner = 8;
 const headLength = 8;

@@ -1,4 +1,4 @@
-import type { Grid, Item, Rows } from "./rows.js";
+import type { Grid, Item, Rows } from "./grid.js";
 
 const farthest = 44;
 const between = 10;
