@@ -2,6 +2,7 @@ import http from "node:http";
 import type { AddressInfo } from "node:net";
 import { createApp } from "./app.js";
 import { connectDatabase } from "./db/index.js";
+import { loadDemo } from "./demo/load-demo.js";
 import { startJobs } from "./jobs/index.js";
 import { openLog } from "./log.js";
 import { setTimeouts } from "./web/index.js";
@@ -47,6 +48,7 @@ export async function serve(options: ServeOptions): Promise<Serving> {
   try {
     const database = connectDatabase({ databaseUrl });
     closers.push(() => database.close());
+    const demoPassword = options.demo ? await loadDemo(options) : undefined;
     if (options.worker) {
       const jobs = await startJobs({ databaseUrl, log });
       closers.push(() => jobs.stop());
@@ -64,7 +66,7 @@ export async function serve(options: ServeOptions): Promise<Serving> {
     setTimeouts(server);
     const port = await listen(server, options.port);
     closers.push(() => stop(server));
-    return { port, close };
+    return { port, close, ...(demoPassword === undefined ? {} : { demoPassword }) };
   } catch (error) {
     await close();
     throw error;
