@@ -3,7 +3,7 @@ import { PrismaPg } from "@prisma/adapter-pg";
 import pg from "pg";
 import { PrismaClient } from "../generated/client.js";
 import type { Prisma } from "../generated/client.js";
-import { refuseHollowCommits } from "./hollow-commit.js";
+import { watch } from "./watched-client.js";
 
 /** Where the database is, and how many connections may be open to it. */
 export interface DatabaseOptions {
@@ -103,7 +103,7 @@ function openPool(connectionString: string, max: number, name: string): pg.Pool 
   pool.on("error", ignore);
   pool.on("connect", (client) => {
     client.on("error", ignore);
-    refuseHollowCommits(client);
+    watch(client);
   });
   return pool;
 }

@@ -94,6 +94,19 @@ describe("withCompany", () => {
     expect(await withCompany(ACME, nameOf)).toEqual([{ name: "Company 41" }]);
   });
 
+  it("asks one question at a time, also when several are put at once", async () => {
+    const warned: string[] = [];
+    const warn = (warning: Error) => warned.push(warning.message);
+    process.on("warning", warn);
+    const answers = withCompany(ACME, ({ db }) =>
+      Promise.all([1, 2, 3].map((n) => db.$queryRaw`select ${n}::int as n`)),
+    );
+    expect(await answers).toEqual([[{ n: 1 }], [{ n: 2 }], [{ n: 3 }]]);
+    await new Promise((resolve) => setImmediate(resolve)); // warnings are told later
+    process.off("warning", warn);
+    expect(warned).toEqual([]);
+  });
+
   it("refuses to begin inside another, which would need a second connection", async () => {
     await expect(withCompany(ACME, () => withCompany(ACME, nameOf))).rejects.toThrow(
       "inside another",
