@@ -1,5 +1,6 @@
 /* The door of workflow design: definitions, their fields and forms, versions, publishing, checks, import and export. */
 
+export { designRoutes } from "./routes.js";
 export { loadDefinition, type LoadedDefinition } from "./definition-queries.js";
 export {
   liveRoleLists,
