@@ -63,6 +63,7 @@ describe("the demo company", () => {
   });
 
   it("replays to the same snapshots and decisions", async () => {
+    await app.close();
     expect(await replay({ args: ["--all"], databaseUrl: app.runtimeUrl, root })).toBe(0);
   });
 
