@@ -33,7 +33,7 @@ const row: fc.Arbitrary<FieldRow> = fc
 /** A schema with its fields in an order that no sorting gives, some with limits beyond the table. */
 const schema = fc.uniqueArray(row, { selector: (one) => one.key, maxLength: 6 }).chain((rows) =>
   fc.array(limits, { minLength: rows.length, maxLength: rows.length }).map((extras) => {
-    const made = schemaFromRows(rows, {}).schema as { [key: string]: Json };
+    const made = schemaFromRows(rows, {}).schema;
     const properties = made["properties"] as { [key: string]: { [key: string]: Json } };
     rows.forEach((one, index) => {
       if (one.type === "text") Object.assign(properties[one.key] ?? {}, extras[index]);

@@ -70,7 +70,7 @@ export async function done(
 }
 
 /** The refusal of a command, or a failed test. */
-export async function refused(result: Promise<Result<object>>): Promise<Rejection> {
+export async function refused(result: Promise<Result>): Promise<Rejection> {
   const answer = await result;
   expect(answer.ok, "a refusal").toBe(false);
   return answer.ok ? { code: "invalid", sentence: "" } : answer.rejection;

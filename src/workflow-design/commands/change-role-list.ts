@@ -77,7 +77,7 @@ function find(lists: RoleLists, kind: RoleListKind, key: string): NamedRoleList 
 }
 
 /** Whether two lists let in the same people. */
-export function sameList(one: NamedRoleList, other: NamedRoleList): boolean {
+function sameList(one: NamedRoleList, other: NamedRoleList): boolean {
   return (
     one.restricted === other.restricted && one.roleNames.join("\n") === other.roleNames.join("\n")
   );

@@ -1,4 +1,4 @@
-import { asJson, Prisma } from "../../db/index.js";
+import { asJson, type Prisma } from "../../db/index.js";
 import type { CompletionDefinition, TaskDefinition, TicketDefinition } from "../../engine/index.js";
 import { jsonColumn } from "./json-column.js";
 

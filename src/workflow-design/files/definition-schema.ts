@@ -21,7 +21,7 @@ const title = text(200).refine((value) => value.trim() !== "", "must not be blan
 const description = text(5_000).default("");
 const layout = text(LAYOUT_LENGTH).default("");
 
-export const keyText = z
+const keyText = z
   .string("must be text")
   .regex(
     KEY_PATTERN,
@@ -47,8 +47,7 @@ const reference = z.strictObject({
     "must be a link that begins with https://, http:// or mailto:",
   ),
 });
-/** The external references of anything: at most twenty labelled links. */
-export const references = z
+const references = z
   .array(reference, "must be a list of references")
   .max(MOST.references, `has more than ${MOST.references} references`)
   .default([]);
@@ -163,7 +162,7 @@ export const definitionSchema = z.strictObject({
     .array(completion, "must be a list")
     .max(MOST.completions, `has more than ${MOST.completions} completions`)
     .default([]),
-}) satisfies z.ZodType<WorkflowDefinition, unknown>;
+}) satisfies z.ZodType<WorkflowDefinition>;
 
 /** What each kind of component must be, whoever writes it. Roles are given apart. */
 export const ticketSchema = ticket.omit({ submitter_roles: true });

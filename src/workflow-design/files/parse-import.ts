@@ -6,7 +6,7 @@ import { definitionSchema } from "./definition-schema.js";
 import { schemaProblems, type FileProblem } from "./file-problems.js";
 
 /** Bytes of an export file that is read. */
-export const FILE_BYTES = 1_000_000;
+const FILE_BYTES = 1_000_000;
 
 /** What a condition may be stored with: these are findings of the draft, not mistakes of the file. */
 const FINDINGS = ["unknown_field", "comparison_with_null", "null_value"];

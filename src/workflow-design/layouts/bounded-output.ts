@@ -1,5 +1,5 @@
 /** Characters that a layout may produce. */
-export const OUTPUT_LENGTH = 60_000;
+const OUTPUT_LENGTH = 60_000;
 
 /** Collects what a layout writes, and stops it when that is too much: the memory limit of liquidjs does not count literal text. */
 export class BoundedOutput {

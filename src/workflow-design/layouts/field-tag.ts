@@ -34,7 +34,7 @@ export class FieldTag extends Tag {
     named.add(key);
   }
 
-  *render(context: Context, emitter: Emitter): Generator<unknown, void> {
+  render(context: Context, emitter: Emitter): void {
     const environment = context.environments as { readonly [PLACEHOLDER]: (key: string) => string };
     emitter.write(environment[PLACEHOLDER](this.key));
   }

@@ -206,6 +206,6 @@ test("export, import, export gives the same bytes for any definition, through th
       await done(deleteDraft(dana, { id }));
       expect(once).toBe(text);
     }),
-    { numRuns: 40 },
+    { numRuns: 20 },
   );
 });

@@ -38,7 +38,7 @@ const change = (key: string, to: Partial<FieldRow>): Schema =>
   schemaFromRows(
     fieldRows(purchase).map((row) => (row.key === key ? { ...row, ...to } : row)),
     purchase,
-  ).schema as Schema;
+  ).schema;
 const property = (schema: Schema, key: string): unknown => (schema["properties"] as Schema)[key];
 
 test("the rows of a schema", () => {
@@ -121,7 +121,7 @@ describe("what the table writes, the JSON keeps", () => {
       help: "Short",
     };
     const { schema } = schemaFromRows([added, ...rows], purchase);
-    expect(Object.keys((schema as Schema)["properties"] as Schema)).toEqual([
+    expect(Object.keys(schema["properties"] as Schema)).toEqual([
       "note",
       "amount",
       "decision",
@@ -129,13 +129,13 @@ describe("what the table writes, the JSON keeps", () => {
       "level",
       "cleared",
     ]);
-    expect(property(schema as Schema, "note")).toEqual({
+    expect(property(schema, "note")).toEqual({
       type: "string",
       format: "textarea",
       title: "Note",
       description: "Short",
     });
-    expect((schema as Schema)["required"]).toEqual(["note", "amount"]);
+    expect(schema["required"]).toEqual(["note", "amount"]);
   });
 
   test("one key twice is told", () => {

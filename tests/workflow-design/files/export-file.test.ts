@@ -8,10 +8,15 @@ import { anyDefinition } from "../arbitrary-definition.js";
 const folder = new URL("../../../src/demo/workflows/", import.meta.url);
 const purchase = fs.readFileSync(new URL("purchase.json", folder), "utf8");
 
-/** The purchase workflow's file with a change. */
-function changed(change: (file: Record<string, never>) => void): string {
-  const file = JSON.parse(purchase) as Record<string, never>;
-  change(file);
+/** The purchase workflow's file with other values at some places; undefined takes a key out. */
+function changed(...changes: readonly (readonly [place: string, value: unknown])[]): string {
+  const file: unknown = JSON.parse(purchase);
+  for (const [place, value] of changes) {
+    const path = place.split(".");
+    const last = path.pop() ?? "";
+    const holder = path.reduce<unknown>((at, key) => (at as Record<string, unknown>)[key], file);
+    (holder as Record<string, unknown>)[last] = value;
+  }
   return JSON.stringify(file);
 }
 const problems = (text: string): readonly string[] => {
@@ -103,92 +108,69 @@ describe("what is refused, by name and place", () => {
       "[]",
       "is not what is expected here (Invalid input: expected object, received array)",
     ],
-    [
-      "a key of nobody's",
-      changed((file) => Object.assign(file, { colour: 1 })),
-      "colour is not known here",
-    ],
-    [
-      "ids",
-      changed((file) => Object.assign(file["tasks"]?.[0] ?? {}, { id: 7 })),
-      "tasks[0].id is not known here",
-    ],
+    ["a key of nobody's", changed(["colour", 1]), "colour is not known here"],
+    ["ids", changed(["tasks.0.id", 7]), "tasks[0].id is not known here"],
     [
       "deep keys",
-      changed((file) =>
-        Object.assign((file["tickets"]?.[0] as never)["fields"][0], { label: "x" }),
-      ),
+      changed(["tickets.0.fields.0.label", "x"]),
       "tickets[0].fields[0].label is not known here",
     ],
     [
       "another version of the format",
-      changed((file) => Object.assign(file, { ticketflower: 2 })),
+      changed(["ticketflower", 2]),
       "ticketflower must be 1: this is the only version of the format that is known",
     ],
-    ["no key", changed((file) => delete file["key"]), "key is missing"],
+    ["no key", changed(["key", undefined]), "key is missing"],
     [
       "a bad key",
-      changed((file) => Object.assign(file, { key: "Purchase" })),
+      changed(["key", "Purchase"]),
       "key must begin with a small letter and go on with small letters, digits and _, at most 100",
     ],
-    [
-      "a bad prefix",
-      changed((file) => Object.assign(file, { prefix: "pr" })),
-      "prefix must be two to five capital letters",
-    ],
-    ["a wrong type", changed((file) => Object.assign(file, { title: 5 })), "title must be text"],
+    ["a bad prefix", changed(["prefix", "pr"]), "prefix must be two to five capital letters"],
+    ["a wrong type", changed(["title", 5]), "title must be text"],
     [
       "a wrong status",
-      changed((file) =>
-        Object.assign(file["completions"]?.[0] ?? {}, { completion_status: "DONE" }),
-      ),
+      changed(["completions.0.completion_status", "DONE"]),
       "completions[0].completion_status must be COMPLETED, CANCELLED or ON_HOLD",
     ],
     [
       "a file field",
-      changed((file) =>
-        Object.assign((file["fields_schema"] as never)["properties"], {
-          quote: { type: "string", format: "file" },
-        }),
-      ),
+      changed(["fields_schema.properties.quote.format", "file"]),
       "fields_schema.properties.quote.format files come later; use a link for now",
     ],
     [
       "a key twice",
-      changed((file) =>
-        Object.assign(file["completions"]?.[0] ?? {}, {
-          key: (file["tasks"]?.[0] as never)["key"],
-        }),
-      ),
+      changed(["completions.0.key", "finance_review"]),
       "completions[0].key is there twice: “finance_review”",
     ],
     [
       "an operator that is none",
-      changed((file) => Object.assign(file["tasks"]?.[0] ?? {}, { condition: { log: "x" } })),
+      changed(["tasks.0.condition", { log: "x" }]),
       'tasks[0].condition cannot be used: Expected to find an operation that conditions may use, but "log" is none.',
     ],
     [
       "a condition that is text",
-      changed((file) => Object.assign(file["tasks"]?.[0] ?? {}, { condition: "amount > 5" })),
+      changed(["tasks.0.condition", "amount > 5"]),
       "tasks[0].condition must be a condition, or null",
     ],
     [
+      "a due time",
+      changed(["tasks.0.due", { days: 2 }]),
+      "tasks[0].due must be null: due times come later",
+    ],
+    [
       "a broken layout",
-      changed((file) =>
-        Object.assign(file["tasks"]?.[0] ?? {}, { edit_layout: "\n{% render 'x' %}" }),
-      ),
+      changed(["tasks.0.edit_layout", "\n{% render 'x' %}"]),
       "tasks[0].edit_layout cannot be used: there is no tag “render” (line 2)",
     ],
     [
       "a link that is none",
-      changed((file) =>
-        Object.assign(file, { ext_ref: [{ label: "x", desc: "", uri: "javascript:alert(1)" }] }),
-      ),
+      changed(["ext_ref", [{ label: "x", desc: "", uri: "javascript:alert(1)" }]]),
       "ext_ref[0].uri must be a link that begins with https://, http:// or mailto:",
     ],
     [
       "NUL",
-      changed((file) => Object.assign(file, { description: "a\0b" })),
+      changed(["description", "a\0b"]),
       "contains what cannot be stored (NUL, half a character, or a number that is too large)",
     ],
     [
@@ -207,9 +189,7 @@ describe("what is refused, by name and place", () => {
   });
 
   test("several mistakes are told at once", () => {
-    expect(
-      problems(changed((file) => Object.assign(file, { colour: 1, title: "", prefix: "" }))),
-    ).toEqual([
+    expect(problems(changed(["colour", 1], ["title", ""], ["prefix", ""]))).toEqual([
       "prefix must be two to five capital letters",
       "title must not be blank",
       "colour is not known here",
@@ -217,15 +197,9 @@ describe("what is refused, by name and place", () => {
   });
 
   test("a field that does not exist is the draft's finding, not the file's mistake", () => {
+    const condition = { "==": [{ var: "nosuch" }, null] };
     expect(
-      problems(
-        changed((file) =>
-          Object.assign(file["tasks"]?.[0] ?? {}, {
-            input_fields: ["nosuch"],
-            condition: { "==": [{ var: "nosuch" }, null] },
-          }),
-        ),
-      ),
+      problems(changed(["tasks.0.input_fields", ["nosuch"]], ["tasks.0.condition", condition])),
     ).toEqual([]);
   });
 });
