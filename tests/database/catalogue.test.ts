@@ -4,18 +4,6 @@ import { freshDatabase } from "../support/database.js";
 import { describeCatalogue } from "./catalogue.js";
 import { connect, rows } from "./connect.js";
 
-/** The tables that belong to no company, and why. A new one is named here on purpose, or has company_id. */
-const global = {
-  _prisma_migrations: "Prisma's own",
-  company: "is the company: fenced by its id",
-  session: "found before anybody is known",
-  worker_beat: "about processes",
-};
-/** Columns named like references that are none. */
-const noReference = ["audit.object_id", "audit.workflow_family_id"];
-/** Keyed by what they are found by, before a company is known. */
-const keyedOtherwise = ["login"];
-
 let owner: pg.Client;
 let app: pg.Client;
 
@@ -28,80 +16,9 @@ beforeAll(async () => {
 const names = async (client: pg.Client, sql: string): Promise<string[]> =>
   (await rows<{ name: string }>(client, sql)).map(({ name }) => name).toSorted();
 
-const table =
-  "from pg_class t where t.relnamespace = 'public'::regnamespace and t.relkind in ('r', 'p')";
-const hasCompany =
-  "exists (select from pg_attribute a where a.attrelid = t.oid and a.attname = 'company_id')";
-const fenced = `(${hasCompany} and t.relname <> 'session' or t.relname = 'company')`;
-
 describe("the catalogue", () => {
   it("is what catalogue.txt says", async () => {
     await expect(await describeCatalogue(owner)).toMatchFileSnapshot("catalogue.txt");
-  });
-});
-
-describe("every table", () => {
-  it("belongs to companies, or is named here as global", async () => {
-    expect(
-      await names(
-        owner,
-        `select relname as name ${table} and (not ${hasCompany} or relname = 'session')`,
-      ),
-    ).toEqual(Object.keys(global));
-  });
-
-  it("of a company has row-level security, enabled and forced", async () => {
-    const without = `select relname as name ${table} and ${fenced} and not (t.relrowsecurity and t.relforcerowsecurity)`;
-    expect(await names(owner, without)).toEqual([]);
-  });
-
-  it("of a company has one policy for the app: its own rows, for reading and writing", async () => {
-    const own = (column: string) =>
-      `(${column} = (NULLIF(current_setting('app.company_id'::text, true), ''::text))::integer)`;
-    const without = `select relname as name ${table} and ${fenced} and not exists (
-      select from pg_policies p where p.tablename = t.relname and p.cmd = 'ALL' and p.roles = '{ticketflower_app}'
-        and p.qual = case t.relname when 'company' then '${own("id").replaceAll("'", "''")}' else '${own("company_id").replaceAll("'", "''")}' end
-        and p.with_check = p.qual)`;
-    expect(await names(owner, without)).toEqual([]);
-    const more = `select tablename || '.' || policyname as name from pg_policies
-      where policyname <> 'own_company' and roles <> '{ticketflower_door}'`;
-    expect(await names(owner, more)).toEqual([]);
-  });
-
-  it("of a company demands one, and is keyed by it first", async () => {
-    const nullable = `select relname as name ${table} and ${fenced} and relname <> 'company' and not exists (
-      select from pg_attribute a where a.attrelid = t.oid and a.attname = 'company_id' and a.attnotnull)`;
-    expect(await names(owner, nullable)).toEqual([]);
-    const otherwise = `select relname as name ${table} and ${fenced} and relname <> 'company' and not exists (
-      select from pg_index i join pg_attribute a on a.attrelid = i.indrelid and a.attnum = i.indkey[0]
-       where i.indrelid = t.oid and i.indisprimary and a.attname = 'company_id')`;
-    expect(await names(owner, otherwise)).toEqual(keyedOtherwise);
-  });
-
-  it("points to another by company and id together", async () => {
-    const alone = `select conrelid::regclass || '.' || conname as name from pg_constraint c
-      where contype = 'f' and connamespace = 'public'::regnamespace and confrelid <> 'company'::regclass
-        and (select attname from pg_attribute where attrelid = conrelid and attnum = conkey[1]) <> 'company_id'`;
-    expect(await names(owner, alone)).toEqual([]);
-  });
-
-  it("of a company points to it, or to rows that do, by columns that are never null", async () => {
-    const loose = `with recursive reached as (
-        select 'company'::regclass::oid as oid
-        union
-        select c.conrelid from pg_constraint c join reached r on r.oid = c.confrelid
-         where c.contype = 'f' and not exists (
-           select from pg_attribute a where a.attrelid = c.conrelid and a.attnum = any (c.conkey) and not a.attnotnull))
-      select relname as name ${table} and ${fenced} and t.oid not in (select oid from reached)`;
-    expect(await names(owner, loose)).toEqual([]);
-  });
-
-  it("has a foreign key behind every column that names a row", async () => {
-    const loose = `select relname || '.' || attname as name from pg_class t join pg_attribute a on a.attrelid = t.oid
-      where t.relnamespace = 'public'::regnamespace and t.relkind in ('r', 'p') and t.relname <> 'session' and a.attnum > 0
-        and (attname like '%\\_id' or attname like '%\\_by') and atttypid = 'int'::regtype
-        and not exists (select from pg_constraint c where c.contype = 'f' and c.conrelid = t.oid and a.attnum = any (c.conkey))`;
-    expect(await names(owner, loose)).toEqual(noReference);
   });
 });
 
