@@ -12,9 +12,7 @@ export {
   type RoleListKind,
 } from "./role-list-queries.js";
 export {
-  findCompletionDefinition,
   findTaskDefinition,
-  findTicketDefinition,
   findWorkflow,
   type FoundComponent,
   type FoundWorkflow,
@@ -27,7 +25,7 @@ export {
   type WorkflowFilter,
   type WorkflowRow,
 } from "./workflow-queries.js";
-export { findingsIn, findingsOf, type DesignFinding } from "./findings.js";
+export { findingsOf, type DesignFinding } from "./findings.js";
 export { draftRoleChanges, type RoleListDifference } from "./role-list-changes.js";
 export { exportDefinition } from "./export-queries.js";
 export { importPreview, type ImportPreview } from "./import-preview-queries.js";
@@ -56,7 +54,7 @@ export { checkValues } from "./fields/check-values.js";
 export { compileFields, type CompiledFields } from "./fields/compile-fields.js";
 export type { Choice, Field, FieldType } from "./fields/field.js";
 export { fieldRows, FIELD_TYPES, type FieldRow } from "./fields/field-rows.js";
-export { fieldName, formFields, type FieldView } from "./fields/form-fields.js";
+export { formFields, type FieldView } from "./fields/form-fields.js";
 export {
   parseFields,
   type FormUser,

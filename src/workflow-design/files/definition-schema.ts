@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { Json, WorkflowDefinition } from "../../engine/index.js";
-import { withinBounds } from "../bounded-json.js";
+import { isStorable, isStorableJson, withinBounds } from "../bounded-json.js";
 import { KEY_PATTERN, type JsonObject } from "../fields/field.js";
 import { isObject } from "../fields/property-type.js";
 import { LAYOUT_LENGTH } from "../layouts/liquid.js";
@@ -16,7 +16,10 @@ export const MOST = {
 } as const;
 
 const text = (most: number): z.ZodString =>
-  z.string("must be text").max(most, `is longer than ${most.toLocaleString("en")} characters`);
+  z
+    .string("must be text")
+    .max(most, `is longer than ${most.toLocaleString("en")} characters`)
+    .refine(isStorable, "contains characters that cannot be stored");
 const title = text(200).refine((value) => value.trim() !== "", "must not be blank");
 const description = text(5_000).default("");
 const layout = text(LAYOUT_LENGTH).default("");
@@ -36,7 +39,13 @@ const fieldKeys = z
   .max(200, "has more than 200 fields")
   .default([]);
 const roleNames = z
-  .array(text(100).min(1, "must not be blank"), "must be a list of role names")
+  .array(
+    text(100).refine(
+      (name) => name !== "" && name === name.trim(),
+      "must be a name without blanks around it",
+    ),
+    "must be a list of role names",
+  )
   .max(MOST.roles, `has more than ${MOST.roles} roles`);
 
 const reference = z.strictObject({
@@ -68,6 +77,7 @@ const json = (what: string): z.ZodDefault<z.ZodType<Json>> =>
       (value) => withinBounds(value, { bytes: 20_000, depth: 32 }) === "ok",
       "is too large or nested too deeply",
     )
+    .refine(isStorableJson, "contains what cannot be stored")
     .default(null);
 
 const ticket = z.strictObject({

@@ -115,6 +115,12 @@ describe("a new workflow", () => {
     ],
     [{ prefix: "v" }, "prefix", "Prefix must be two to five capital letters"],
     [{ title: "  " }, "title", "Title must not be blank"],
+    [{ title: "a\0b" }, "title", "Title contains characters that cannot be stored"],
+    [
+      { description: "a\ud800" },
+      "description",
+      "Description contains characters that cannot be stored",
+    ],
     [{ title: "x".repeat(201) }, "title", "Title is longer than 200 characters"],
     [
       { ext_ref: [{ label: "x", desc: "", uri: "javascript:alert(1)" }] },

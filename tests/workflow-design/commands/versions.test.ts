@@ -7,6 +7,7 @@ import {
   deleteDraft,
   findingsOf,
   liveRoleLists,
+  loadDefinition,
   publishWorkflow,
   saveFieldsJson,
   saveTask,
@@ -160,6 +161,18 @@ describe("publishing", () => {
     );
     await expect(past).rejects.toThrow(/TF001|draft/);
   });
+});
+
+test("a published version is compiled once in the process, a draft each time it is loaded", async () => {
+  const { workflow: id, task } = await purchaseDraft(room, dana, newKey());
+  const draft = await load(room, "dana", id);
+  await done(saveTask(dana, taskInput({ workflowId: id, id: task, title: "Look again" })));
+  expect((await load(room, "dana", id)).definition.tasks[0]?.title).toBe("Look again");
+  await done(publishWorkflow(dana, { id }));
+  const [once, twice] = [await load(room, "dana", id), await load(room, "dana", id)];
+  expect(twice.compiled.tasks).toBe(once.compiled.tasks);
+  expect(once.compiled.tasks).not.toBe(draft.compiled.tasks);
+  expect(await room.as("charlie", (tx) => loadDefinition(tx, id))).toBeNull();
 });
 
 describe("versions", () => {

@@ -154,6 +154,11 @@ describe("what is refused, by name and place", () => {
       "tasks[0].condition must be a condition, or null",
     ],
     [
+      "a role without a name",
+      changed(["ticket_admin_roles", [" "]]),
+      "ticket_admin_roles[0] must be a name without blanks around it",
+    ],
+    [
       "a due time",
       changed(["tasks.0.due", { days: 2 }]),
       "tasks[0].due must be null: due times come later",
