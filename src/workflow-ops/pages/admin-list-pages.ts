@@ -28,6 +28,7 @@ import {
   type TicketFilter,
   type TicketRow,
 } from "../tickets/ticket-list-queries.js";
+import { ticketListOf } from "./ticket-at-hand-pages.js";
 import { ADMIN_STATUSES, statusOf, ticketCells, TICKET_COLUMNS, withWords } from "./ticket-rows.js";
 
 const ATTENTION_SHOWN = 50;
@@ -48,7 +49,7 @@ function filterOf(req: Request): Pick<TicketFilter, "status" | "search"> {
 }
 
 async function index(req: Request, res: Response, actor: Actor, workflow: AdministeredWorkflow) {
-  const { definitionId, familyId } = workflow;
+  const { familyId } = workflow;
   const filter = filterOf(req);
   const place = { after: pageAfterId(req), size: PAGE_SIZE + 1 };
   const [rows, attention] = await withCompany(actor, async (tx) => [
@@ -56,7 +57,7 @@ async function index(req: Request, res: Response, actor: Actor, workflow: Admini
     await needsAttention(tx, actor, { familyId, size: ATTENTION_SHOWN }),
   ]);
   const shown = pageOf(req, rows, (ticket) => ticket.id);
-  const here = `/admin/workflows/${definitionId}/tickets`;
+  const here = ticketListOf(workflow);
   await renderPage(res, "admin/tickets", {
     title: workflow.title,
     crumbs: [{ label: "Administer", href: "/admin/workflows" }],

@@ -19,7 +19,7 @@ import { assignTask } from "../commands/assign-task.js";
 import { eligibleUsers } from "../tasks/eligible-users-queries.js";
 import type { TaskPage } from "../tasks/task-queries.js";
 import { loadAdministeredTask } from "./task-at-hand-pages.js";
-import { ticketCrumbs } from "./ticket-at-hand-pages.js";
+import { ticketCrumbs, ticketPlace } from "./ticket-at-hand-pages.js";
 
 const NOBODY = { restricted: true, roleIds: [], roleNames: [] };
 
@@ -36,6 +36,7 @@ async function show(res: Response, actor: Actor, page: TaskPage, form: FormState
   await renderPage(res, "tasks/assignment", {
     title: `Assign ${taskDefinition.title}`,
     crumbs: ticketCrumbs(ticket),
+    place: await ticketPlace(actor, ticket.familyId),
     page,
     task,
     users: users.map(({ id, name }) => ({

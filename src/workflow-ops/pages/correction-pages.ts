@@ -20,7 +20,7 @@ import type { Preview } from "../commands/preview.js";
 import { findTicket, type TicketPage } from "../tickets/ticket-queries.js";
 import { userNamesIn, valueWords } from "../value-words.js";
 import { asTyped, fieldForm, formUsers } from "./form-views.js";
-import { loadAdministered, ticketCrumbs } from "./ticket-at-hand-pages.js";
+import { loadAdministered, ticketCrumbs, ticketPlace } from "./ticket-at-hand-pages.js";
 
 /** What was sent, as it is shown again. */
 interface Shown {
@@ -66,8 +66,12 @@ async function show(res: Response, actor: Actor, ticket: TicketPage, shown: Show
   await renderPage(res, "tickets/correction", {
     title: "Correct fields",
     crumbs: ticketCrumbs(ticket),
+    place: await ticketPlace(actor, ticket.familyId),
     ticket,
-    fields: fieldForm(definition, { list, layout: "", values, held, errors, users }),
+    // Nothing has to be answered here, so nothing says that it is optional.
+    views: fieldForm(definition, { list, layout: "", values, held, errors, users }).views.map(
+      (view) => ({ ...view, required: true }),
+    ),
     form: {
       values: { reason: shown.reason ?? "", dont_wake: [...dontWake] },
       errors: [...summaryErrors(errors), ...formErrors],

@@ -7,6 +7,7 @@ import { needsAttention } from "../administration/attention-queries.js";
 import { countTasks, listTasks, queueLists } from "../tasks/task-queue-queries.js";
 import { listSubmittable } from "../tickets/submittable-queries.js";
 import { listMyTickets } from "../tickets/ticket-list-queries.js";
+import { ticketListOf } from "./ticket-at-hand-pages.js";
 import { withWords } from "./ticket-rows.js";
 
 const ROWS = 6;
@@ -48,9 +49,9 @@ export async function navigation(actor: Actor): Promise<Navigation> {
     counts: await countTasks(tx, actor, await queueLists(tx, actor)),
     workflows: await administeredWorkflows(tx, actor),
   }));
-  const administered = workflows.map(({ definitionId, title }) => ({
-    label: title,
-    href: `/admin/workflows/${definitionId}/tickets`,
+  const administered = workflows.map((workflow) => ({
+    label: workflow.title,
+    href: ticketListOf(workflow),
     icon: "table",
   }));
   return navigationFor(actor, administered, counts.mine + counts.free);

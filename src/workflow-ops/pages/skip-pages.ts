@@ -18,7 +18,7 @@ import { skipTask } from "../commands/skip-task.js";
 import type { TaskPage } from "../tasks/task-queries.js";
 import { asTyped, fieldForm, formUsers } from "./form-views.js";
 import { loadAdministeredTask } from "./task-at-hand-pages.js";
-import { ticketCrumbs } from "./ticket-at-hand-pages.js";
+import { ticketCrumbs, ticketPlace } from "./ticket-at-hand-pages.js";
 
 interface Shown {
   readonly typed?: Typed;
@@ -50,6 +50,7 @@ async function show(res: Response, actor: Actor, page: TaskPage, shown: Shown): 
   await renderPage(res, "tasks/skip", {
     title: `Skip ${taskDefinition.title}`,
     crumbs: ticketCrumbs(ticket),
+    place: await ticketPlace(actor, ticket.familyId),
     page,
     fields: fieldForm(definition, { list, layout: "", values, held, errors, users }),
     form: { values: { reason }, errors: [...summaryErrors(errors), ...formErrors] },

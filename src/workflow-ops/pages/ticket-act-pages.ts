@@ -14,7 +14,7 @@ import {
 import { previewAct, type Act } from "../commands/preview-queries.js";
 import type { TicketPage } from "../tickets/ticket-queries.js";
 import { ACTS, type ActPage } from "./act-words.js";
-import { loadAdministered, ticketCrumbs } from "./ticket-at-hand-pages.js";
+import { loadAdministered, ticketCrumbs, ticketPlace } from "./ticket-at-hand-pages.js";
 
 interface Shown {
   readonly values: Readonly<Record<string, unknown>>;
@@ -42,6 +42,7 @@ async function show(
   await renderPage(res, "tickets/act", {
     title: act.title,
     crumbs: ticketCrumbs(ticket),
+    place: await ticketPlace(actor, ticket.familyId),
     act,
     ticket,
     tasks,

@@ -2,6 +2,10 @@ import type { Request } from "express";
 import type { Actor } from "../../access/index.js";
 import { withCompany } from "../../db/index.js";
 import { pathId, type Loaded } from "../../web/index.js";
+import {
+  administeredWorkflow,
+  type AdministeredWorkflow,
+} from "../administration/administered-queries.js";
 import { findTicket, type TicketPage } from "../tickets/ticket-queries.js";
 
 /** A submitted ticket for a page that only its ticket admins have; its submitter sees it, and is refused. */
@@ -25,4 +29,15 @@ export async function loadAdministered(
 /** The way back to a ticket from a page below its own. */
 export function ticketCrumbs(ticket: Pick<TicketPage, "id" | "number" | "title">) {
   return [{ label: `${ticket.number}: ${ticket.title}`, href: `/tickets/${ticket.id}` }];
+}
+
+/** The entry of the side bar under which a ticket's pages of administration stand. */
+export async function ticketPlace(actor: Actor, familyId: number): Promise<string> {
+  const workflow = await withCompany(actor, (tx) => administeredWorkflow(tx, actor, familyId));
+  return workflow === null ? "/tickets" : ticketListOf(workflow);
+}
+
+/** The address of a workflow's tickets. */
+export function ticketListOf({ definitionId }: Pick<AdministeredWorkflow, "definitionId">): string {
+  return `/admin/workflows/${definitionId}/tickets`;
 }

@@ -22,9 +22,10 @@ import { explainStep } from "../tickets/explain-queries.js";
 import { findSavedTicket, type SavedTicketPage } from "../tickets/saved-ticket-queries.js";
 import { findTicket, type TicketPage } from "../tickets/ticket-queries.js";
 import { displayParts } from "./form-views.js";
+import { ticketListOf } from "./ticket-at-hand-pages.js";
 import { askedAbout, askable, type About } from "./why-question.js";
 
-const STEPS_SHOWN = 20;
+const STEPS_SHOWN = 10;
 
 /** A ticket's page, or the form of one that was only saved. */
 export type Viewed = { readonly ticket: TicketPage } | { readonly saved: SavedTicketPage };
@@ -41,7 +42,7 @@ async function show(req: Request, res: Response, actor: Actor, viewed: Viewed): 
     why: await explainStep(tx, questionOf(ticket, about)),
     workflow: ticket.administers ? await administeredWorkflow(tx, actor, ticket.familyId) : null,
   }));
-  const list = workflow && `/admin/workflows/${workflow.definitionId}/tickets`;
+  const list = workflow && ticketListOf(workflow);
   const graph = impliedGraph(definition.definition);
   const shown = entries.slice(0, STEPS_SHOWN);
   await renderPage(res, "tickets/show", {
