@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { beforeAll, describe, expect, it } from "vitest";
 import {
   assignTask,
@@ -84,6 +85,31 @@ describe("completing a task", () => {
     );
     expect(refusal(late)).toMatchObject({ code: "not_found" });
     ok(await completeTask(fay, { taskId, revision: 1, values: approve }));
+  });
+
+  it("is refused when the role is taken away while it waits for another command on the ticket", async () => {
+    const id = await submitted();
+    const taskId = await review(id);
+    const fay = await scene.actor("fay");
+    const finance = fay.roles.find((role) => role.name === "Finance")?.id ?? 0;
+    const where = { user_id: fay.userId, role_id: finance };
+    let tell: () => void = () => undefined;
+    const locked = new Promise<void>((resolve) => {
+      tell = resolve;
+    });
+    const other = scene.as("alice", async (tx) => {
+      await tx.db.$queryRaw`select 1 from workflow_instance where id = ${id} for update`;
+      tell();
+      await sleep(300);
+      await tx.db.user_role.deleteMany({ where });
+    });
+    await locked;
+    const waiting = completeTask(fay, { taskId, revision: 1, values: approve });
+    await other;
+    expect(refusal(await waiting)).toMatchObject({ code: "not_found" });
+    await scene.as("alice", (tx) =>
+      tx.db.user_role.create({ data: { company_id: tx.companyId, ...where } }),
+    );
   });
 
   it("is refused to somebody who was deactivated meanwhile", async () => {

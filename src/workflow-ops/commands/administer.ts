@@ -43,8 +43,8 @@ export function administer(
   prepare: Prepare,
 ): Promise<Result<Done>> {
   const form = { formId: input.formId, location: `/tickets/${input.ticketId}` };
-  return inCommand(actor, form, async (tx, now) => {
-    const found = await administeredTicket(tx, now, input.ticketId, act.what);
+  return inCommand(actor, form, async (tx) => {
+    const found = await administeredTicket(tx, actor, input.ticketId, act.what);
     if (!found.ok) return found;
     const reason = reasonOf(input.reason);
     if (act.needsReason && reason === null) return reasonMissing(act.what);
@@ -56,12 +56,12 @@ export function administer(
       ...round,
       instance,
       definition,
-      actorId: now.userId,
+      actorId: actor.userId,
       ...(reason === null ? {} : { reason }),
       confirmedStall: input.confirmedStall === true || act.stalls === true,
     });
     if (!played.ok) return played;
-    await recordAudit(tx, now, {
+    await recordAudit(tx, actor, {
       act: act.act,
       objectKind: "workflow_instance",
       objectId: input.ticketId,

@@ -20,8 +20,8 @@ export interface Assignment extends TaskInput {
  * and is not among them has it no longer. Wakes nothing.
  */
 export function assignTask(actor: Actor, input: Assignment): Promise<Result<Done>> {
-  return inCommand(actor, { formId: input.formId, location: "" }, async (tx, now) => {
-    const found = await taskAtHand(tx, now, input.taskId, "assign");
+  return inCommand(actor, { formId: input.formId, location: "" }, async (tx) => {
+    const found = await taskAtHand(tx, actor, input.taskId, "assign");
     if (!found.ok) return found;
     const { task, taskDefinition, instance, standing } = found.at;
     if (!standing.administers) return notTicketAdmin("assign this task");
@@ -30,7 +30,7 @@ export function assignTask(actor: Actor, input: Assignment): Promise<Result<Done
     if (refused !== null) return refused;
     await nameAndRelease(tx, found.at, users);
     const reason = reasonOf(input.reason);
-    await recordAudit(tx, now, {
+    await recordAudit(tx, actor, {
       act: "task_assigned",
       objectKind: "task_instance",
       objectId: task.id,

@@ -11,13 +11,13 @@ export interface TaskInput {
 /** Takes a task for the actor, so that nobody else can do it. Taking what one has already changes nothing. */
 export function claimTask(actor: Actor, input: TaskInput): Promise<Result<Done>> {
   const form = { formId: input.formId, location: `/tasks/${input.taskId}` };
-  return inCommand(actor, form, async (tx, now) => {
-    const found = await formAtHand(tx, now, input.taskId, "claim");
-    if (!found.ok || found.at.task.claimedBy === now.userId) return found;
+  return inCommand(actor, form, async (tx) => {
+    const found = await formAtHand(tx, actor, input.taskId, "claim");
+    if (!found.ok || found.at.task.claimedBy === actor.userId) return found;
     const at = new Date();
     await tx.db.task_instance.updateMany({
       where: { company_id: tx.companyId, id: input.taskId },
-      data: { status: "IN_PROGRESS", claimed_by: now.userId, claimed_at: at, updated_at: at },
+      data: { status: "IN_PROGRESS", claimed_by: actor.userId, claimed_at: at, updated_at: at },
     });
     return { ok: true };
   });

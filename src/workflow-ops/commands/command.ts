@@ -1,6 +1,5 @@
-import { reject, type Actor, type Rejection, type Result } from "../../access/index.js";
+import type { Actor, Rejection, Result } from "../../access/index.js";
 import { formLedTo, useForm, withCompany, type CompanyTx } from "../../db/index.js";
-import { actorNow } from "../../accounts/index.js";
 
 /** What every command answers when it succeeded: where the reader goes next, a path of this site. */
 export interface Done {
@@ -26,27 +25,19 @@ class RolledBack extends Error {
 }
 
 /**
- * One command, one transaction: spends the form's id, reads the actor's roles again, does the work. A form that was used
+ * One command, one transaction: spends the form's id, does the work. A form that was used
  * already leads to where its first success led, and nothing happens again; a refusal leaves nothing behind, its form id included.
  */
 export async function inCommand<R extends Rejection = Rejection>(
   actor: Actor,
   form: SentForm,
-  work: (tx: CompanyTx, actor: Actor) => Promise<Worked | { ok: false; rejection: R }>,
+  work: (tx: CompanyTx) => Promise<Worked | { ok: false; rejection: R }>,
 ): Promise<Result<Done> | { ok: false; rejection: R }> {
   try {
     return await withCompany(actor, async (tx) => {
       const used = await spend(tx, actor, form);
       if (used !== null) return { ok: true as const, location: used };
-      const now = await actorNow(tx, actor);
-      if (now === null)
-        throw new RolledBack(
-          reject(
-            "forbidden",
-            "Expected you to be an active user, but your account was deactivated.",
-          ).rejection,
-        );
-      const result = await work(tx, now);
+      const result = await work(tx);
       if (!result.ok) throw new RolledBack(result.rejection);
       const location = result.location ?? form.location;
       if (form.formId !== undefined && location !== form.location)

@@ -36,15 +36,15 @@ export function completeTask(
   input: Completion,
 ): Promise<Result<Done> | { ok: false; rejection: StaleRejection }> {
   const form = { formId: input.formId, location: "/tasks" };
-  return inCommand<StaleRejection>(actor, form, async (tx, now) => {
-    const found = await prepareCompletion(tx, now, input, "locked");
+  return inCommand<StaleRejection>(actor, form, async (tx) => {
+    const found = await prepareCompletion(tx, actor, input, "locked");
     if (!found.ok) return found;
     const { instance, definition } = found.at;
     return playRound(tx, {
       ...found.prepared,
       instance,
       definition,
-      actorId: now.userId,
+      actorId: actor.userId,
       confirmedStall: input.confirmedStall === true,
     });
   });

@@ -1,5 +1,6 @@
 import type { Actor, Result } from "../../access/index.js";
 import { inCommand, type Done } from "./command.js";
+import { presentActor } from "./present-actor.js";
 import { lockSavedTicket } from "./saved-ticket.js";
 
 /** Throws a saved ticket away, by its submitter. One that was submitted stays. */
@@ -7,8 +8,10 @@ export function deleteSavedTicket(
   actor: Actor,
   input: { readonly ticketId: number; readonly formId?: string },
 ): Promise<Result<Done>> {
-  return inCommand(actor, { formId: input.formId, location: "/tickets" }, async (tx, now) => {
-    const locked = await lockSavedTicket(tx, now, input.ticketId);
+  return inCommand(actor, { formId: input.formId, location: "/tickets" }, async (tx) => {
+    const present = await presentActor(tx, actor);
+    if (!present.ok) return present;
+    const locked = await lockSavedTicket(tx, actor, input.ticketId);
     if (!locked.ok) return locked;
     const { company_id, id } = { company_id: tx.companyId, id: input.ticketId };
     await tx.db.ticket_instance.deleteMany({ where: { company_id, workflow_instance_id: id } });

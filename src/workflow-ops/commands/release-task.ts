@@ -6,8 +6,8 @@ import { taskAtHand } from "./task-at-hand.js";
 /** Gives a claimed task back, by whoever has it or by a ticket admin. Its draft stays, for whoever takes it next. */
 export function releaseTask(actor: Actor, input: TaskInput): Promise<Result<Done>> {
   const form = { formId: input.formId, location: `/tasks/${input.taskId}` };
-  return inCommand(actor, form, async (tx, now) => {
-    const found = await taskAtHand(tx, now, input.taskId, "release");
+  return inCommand(actor, form, async (tx) => {
+    const found = await taskAtHand(tx, actor, input.taskId, "release");
     if (!found.ok) return found;
     const { task, taskDefinition, standing } = found.at;
     if (task.claimedBy === null)
@@ -18,7 +18,7 @@ export function releaseTask(actor: Actor, input: TaskInput): Promise<Result<Done
           detail: "not_claimed",
         },
       );
-    if (task.claimedBy !== now.userId && !standing.administers)
+    if (task.claimedBy !== actor.userId && !standing.administers)
       return reject(
         "forbidden",
         `Expected to release ${taskDefinition.title}, but somebody else has it.`,

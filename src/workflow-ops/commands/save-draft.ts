@@ -13,8 +13,8 @@ export interface Draft extends TaskInput {
 /** Keeps what was typed into a task's form. Whoever saves a draft has the task from then on: a draft is one person's. No field is written. */
 export function saveDraft(actor: Actor, input: Draft): Promise<Result<Done>> {
   const form = { formId: input.formId, location: `/tasks/${input.taskId}` };
-  return inCommand(actor, form, async (tx, now) => {
-    const found = await formAtHand(tx, now, input.taskId, "save a draft of");
+  return inCommand(actor, form, async (tx) => {
+    const found = await formAtHand(tx, actor, input.taskId, "save a draft of");
     if (!found.ok) return found;
     const { task, taskDefinition } = found.at;
     const at = new Date();
@@ -29,7 +29,7 @@ export function saveDraft(actor: Actor, input: Draft): Promise<Result<Done>> {
         draft_saved_at: at,
         updated_at: at,
         status: "IN_PROGRESS",
-        claimed_by: now.userId,
+        claimed_by: actor.userId,
         claimed_at: task.claimedAt ?? at,
       },
     });

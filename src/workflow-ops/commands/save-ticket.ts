@@ -1,6 +1,7 @@
 import type { Actor, Result } from "../../access/index.js";
 import { activeForm } from "./active-form.js";
 import { inCommand, type Done } from "./command.js";
+import { presentActor } from "./present-actor.js";
 import { lockSavedTicket, otherForm } from "./saved-ticket.js";
 import type { TicketForm } from "../tickets/ticket-form-queries.js";
 import { insertTicket, updateSavedTicket } from "../rounds/ticket-rows.js";
@@ -18,7 +19,10 @@ export interface SavedForm {
 
 /** Keeps a ticket form for later, as a NOT_STARTED ticket that only its submitter sees. */
 export function saveTicket(actor: Actor, input: SavedForm): Promise<Result<Done>> {
-  return inCommand(actor, { formId: input.formId, location: "/tickets" }, async (tx, now) => {
+  return inCommand(actor, { formId: input.formId, location: "/tickets" }, async (tx) => {
+    const present = await presentActor(tx, actor);
+    if (!present.ok) return present;
+    const { now } = present;
     const found = await activeForm(tx, now, input.ticketDefinitionId);
     if (!found.ok) return found;
     const { form } = found;

@@ -7,6 +7,7 @@ import { inCommand, type Done } from "./command.js";
 import type { Instance } from "../rounds/instance.js";
 import { playRound } from "../rounds/play-round.js";
 import type { Prepared } from "../rounds/prepared.js";
+import { presentActor } from "./present-actor.js";
 import { wrongValues } from "./refusals.js";
 import { lockSavedTicket, otherForm } from "./saved-ticket.js";
 import type { TicketForm } from "../tickets/ticket-form-queries.js";
@@ -29,7 +30,10 @@ export interface Submission {
  * that is not active any more, and values that the fields do not allow.
  */
 export function submitTicket(actor: Actor, input: Submission): Promise<Result<Done>> {
-  return inCommand(actor, { formId: input.formId, location: "" }, async (tx, now) => {
+  return inCommand(actor, { formId: input.formId, location: "" }, async (tx) => {
+    const present = await presentActor(tx, actor);
+    if (!present.ok) return present;
+    const { now } = present;
     const found = await prepareSubmission(tx, now, input);
     if (!found.ok) return found;
     const { form, prepared } = found;

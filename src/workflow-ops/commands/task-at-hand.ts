@@ -6,6 +6,7 @@ import { loadDefinition, type LoadedDefinition } from "../../workflow-design/ind
 import { findClosedTask, taskIsClosed } from "./closed-task-queries.js";
 import type { Instance, OpenTask } from "../rounds/instance.js";
 import { readInstance, readInstanceRowOfTask, type Reading } from "../rounds/instance-queries.js";
+import { presentActor } from "./present-actor.js";
 import { noSuchTask } from "./refusals.js";
 import { executes, standingOf, type Standing } from "../standing.js";
 import { momentInWords } from "../words.js";
@@ -20,7 +21,7 @@ export interface TaskAtHand {
 }
 
 /**
- * Locks the instance of a task and checks that the actor may do it and that it is open. `what` is what they wanted, for the
+ * Locks the instance of a task, reads the actor's roles again, and checks that they may do it and that it is open. `what` is what they wanted, for the
  * refusal: "complete". What one may not see does not exist.
  */
 export async function taskAtHand(
@@ -32,10 +33,13 @@ export async function taskAtHand(
 ): Promise<Result<{ at: TaskAtHand }>> {
   const row = await readInstanceRowOfTask(tx, taskId, reading);
   if (row === null) return noSuchTask();
+  const present =
+    reading === "locked" ? await presentActor(tx, actor) : { ok: true as const, now: actor };
+  if (!present.ok) return present;
   const instance = await readInstance(tx, row);
   const definition = await loadDefinition(tx, row.definitionId);
   if (definition === null) return noSuchTask();
-  const standing = standingOf(actor, definition);
+  const standing = standingOf(present.now, definition);
   const task = instance.open.find((open) => open.id === taskId);
   if (task === undefined) {
     const closed = await findClosedTask(tx, taskId);

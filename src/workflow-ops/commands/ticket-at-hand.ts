@@ -3,6 +3,7 @@ import type { CompanyTx } from "../../db/index.js";
 import { loadDefinition, type LoadedDefinition } from "../../workflow-design/index.js";
 import type { Instance } from "../rounds/instance.js";
 import { readInstance, readInstanceRow, type Reading } from "../rounds/instance-queries.js";
+import { presentActor } from "./present-actor.js";
 import { noSuchTicket, notTicketAdmin } from "./refusals.js";
 import { seesTicket, standingOf, type Standing } from "../standing.js";
 
@@ -13,7 +14,7 @@ export interface TicketAtHand {
   readonly standing: Standing;
 }
 
-/** Locks a submitted ticket that the actor may see. What one may not see, and what was only saved, does not exist. */
+/** Locks a submitted ticket, reads the actor's roles again, and checks that they may see it. What one may not see, and what was only saved, does not exist. */
 export async function ticketAtHand(
   tx: CompanyTx,
   actor: Actor,
@@ -22,9 +23,12 @@ export async function ticketAtHand(
 ): Promise<Result<{ at: TicketAtHand }>> {
   const row = await readInstanceRow(tx, ticketId, reading);
   if (row === null || row.status === "NOT_STARTED") return noSuchTicket();
+  const present =
+    reading === "locked" ? await presentActor(tx, actor) : { ok: true as const, now: actor };
+  if (!present.ok) return present;
   const definition = await loadDefinition(tx, row.definitionId);
   if (definition === null) return noSuchTicket();
-  const standing = standingOf(actor, definition);
+  const standing = standingOf(present.now, definition);
   if (!seesTicket(standing, row)) return noSuchTicket();
   return { ok: true, at: { instance: await readInstance(tx, row), definition, standing } };
 }

@@ -15,8 +15,8 @@ export interface Withdrawal {
 /** Sets the withdraw field of a live ticket, by its submitter; what follows, the workflow says. Refused where the ticket definition names no such field. */
 export function withdrawTicket(actor: Actor, input: Withdrawal): Promise<Result<Done>> {
   const form = { formId: input.formId, location: `/tickets/${input.ticketId}` };
-  return inCommand(actor, form, async (tx, now) => {
-    const found = await ticketAtHand(tx, now, input.ticketId);
+  return inCommand(actor, form, async (tx) => {
+    const found = await ticketAtHand(tx, actor, input.ticketId);
     if (!found.ok) return found;
     const ready = prepareWithdrawal(found.at);
     if (!ready.ok) return ready;
@@ -25,7 +25,7 @@ export function withdrawTicket(actor: Actor, input: Withdrawal): Promise<Result<
       ...ready.prepared,
       instance,
       definition,
-      actorId: now.userId,
+      actorId: actor.userId,
       confirmedStall: input.confirmedStall === true,
     });
   });
