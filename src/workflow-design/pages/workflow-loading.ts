@@ -1,7 +1,7 @@
-import type { Request } from "express";
+import type { Request, Response } from "express";
 import type { Actor } from "../../access/index.js";
 import { withCompany } from "../../db/index.js";
-import { pathId, type Crumb, type Found } from "../../web/index.js";
+import { pathId, refuse, type Crumb, type Found } from "../../web/index.js";
 import { findWorkflow, type FoundWorkflow } from "../component-queries.js";
 
 /** The version that a path names by :id; null is a 404. */
@@ -36,9 +36,22 @@ export function workflowTabs(workflow: FoundWorkflow): readonly Crumb[] {
     definition.tickets.length + definition.tasks.length + definition.completions.length;
   return [
     { label: "Overview", href: `/design/workflows/${id}` },
-    { label: `Fields (${workflow.fields.byKey.size})`, href: `/design/workflows/${id}/fields` },
+    { label: `Fields (${workflow.fields.list.length})`, href: `/design/workflows/${id}/fields` },
     { label: `Components (${components})`, href: `/design/workflows/${id}/components` },
     { label: "Settings", href: `/design/workflows/${id}/edit` },
     { label: "Versions", href: `/design/workflows/${id}/versions` },
   ];
+}
+
+/** The 409 for a form of a version that is published. */
+export async function refuseChange(
+  res: Response,
+  { id, version }: { readonly id: number; readonly version: number },
+): Promise<void> {
+  return refuse(res, {
+    code: "conflict",
+    sentence: `Expected a draft to change, but version ${version} is published. Make a new version to change it.`,
+    detail: "not_a_draft",
+    location: `/design/workflows/${id}`,
+  });
 }
