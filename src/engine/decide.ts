@@ -1,5 +1,6 @@
 import type { CompiledDefinition } from "./compile.js";
-import type { Decided, InstanceState, Round, WriteSet } from "./round.js";
+import { withinRound } from "./conditions/meter.js";
+import type { Decided, InstanceState, Rejection, Round, WriteSet } from "./round.js";
 import { cancel, hold, openTask, reopen, resume } from "./rounds/acts.js";
 import { decideRound } from "./rounds/decide-round.js";
 import { findRejection } from "./rounds/rejections.js";
@@ -16,8 +17,15 @@ export function decide(
 ): Decided {
   const rejection = findRejection(compiled, state, writeSet);
   if (rejection !== null) return { ok: false, rejection };
-  return { ok: true, round: roundOf(compiled, state, writeSet) };
+  const round = withinRound(() => roundOf(compiled, state, writeSet));
+  return round === null ? { ok: false, rejection: tooCostly } : { ok: true, round };
 }
+
+const tooCostly: Rejection = {
+  code: "too_costly",
+  sentence:
+    "Expected to ask all conditions that this touches, but together they take too much time: simplify those with loops over long lists.",
+};
 
 function roundOf(compiled: CompiledDefinition, state: InstanceState, writeSet: WriteSet): Round {
   const { kind, key = "" } = writeSet.writer;

@@ -134,7 +134,8 @@ export interface Rejection {
     | "unknown_ticket"
     | "unknown_field"
     | "not_an_output"
-    | "read_only";
+    | "read_only"
+    | "too_costly";
   readonly sentence: string;
   readonly field?: string;
 }

@@ -2,7 +2,6 @@ import { listInWords } from "../words/value-words.js";
 import {
   type Check,
   type CheckedWorkflow,
-  type Component,
   fieldNames,
   placeOf,
   readsOf,
@@ -10,17 +9,21 @@ import {
 import type { Finding } from "./finding.js";
 
 /** The same answer again is no change, so a field with two writers may fail to wake what it should. */
-export const rewritten: Check = (workflow) =>
-  workflow.components.flatMap((reader): readonly Finding[] => {
+export const rewritten: Check = (workflow) => {
+  const countOf = countWriters(workflow);
+  return workflow.components.flatMap((reader): readonly Finding[] => {
     const task = workflow.definition.tasks.find((one) => one.key === reader.key);
     if (reader.kind !== "task" || task?.wake_on === "write") return [];
+    const own = new Set(reader.outputs);
     const fields = [...new Set(reader.inputs)].filter((field) => {
-      const writers = writersOf(workflow, field).filter((one) => one !== reader);
-      return writers.length > 1 && writers.some((one) => one.kind === "task");
+      const { all, tasks } = countOf.get(field) ?? { all: 0, tasks: 0 };
+      const mine = own.has(field) ? 1 : 0;
+      return all - mine > 1 && tasks - mine > 0;
     });
     if (fields.length === 0) return [];
+    const rewrittenFields = new Set(fields);
     const writers = workflow.components.filter(
-      (one) => one !== reader && fields.some((field) => one.outputs.includes(field)),
+      (one) => one !== reader && one.outputs.some((field) => rewrittenFields.has(field)),
     );
     const names = fieldNames(workflow, fields);
     const titles = listInWords(writers.map((one) => one.title));
@@ -33,6 +36,7 @@ export const rewritten: Check = (workflow) =>
       },
     ];
   });
+};
 
 /** What is asked for, and then read by nothing. */
 export const unread: Check = (workflow) => {
@@ -59,6 +63,18 @@ export const unread: Check = (workflow) => {
   });
 };
 
-function writersOf(workflow: CheckedWorkflow, field: string): readonly Component[] {
-  return workflow.components.filter((one) => one.outputs.includes(field));
+/** How many components write each field, and how many of them are tasks. Made once: a large draft has tens of thousands of pairs. */
+function countWriters({
+  components,
+}: CheckedWorkflow): ReadonlyMap<string, { readonly all: number; readonly tasks: number }> {
+  const counts = new Map<string, { all: number; tasks: number }>();
+  for (const { kind, outputs } of components) {
+    for (const field of new Set(outputs)) {
+      const count = counts.get(field) ?? { all: 0, tasks: 0 };
+      count.all += 1;
+      if (kind === "task") count.tasks += 1;
+      counts.set(field, count);
+    }
+  }
+  return counts;
 }

@@ -2,7 +2,7 @@ import type { Fields, Json } from "../definition.js";
 import { isList } from "../json.js";
 import { applyOperation, isTruthy } from "./json-logic.js";
 import { evaluateLoop } from "./loops.js";
-import { newMeter, spend, spendOn, type Meter } from "./meter.js";
+import { chargeRound, newMeter, spend, spendOn, type Meter } from "./meter.js";
 import { isEmptyCondition, OPERATORS, operandsOf } from "./operators.js";
 import { missingAt, missingSomeAt, valueAt } from "./paths.js";
 
@@ -14,8 +14,15 @@ import { missingAt, missingSomeAt, valueAt } from "./paths.js";
 /** Whether a condition holds: true, false, or null for unknown. Never throws; what is no checked condition is unknown. */
 export function evaluateCondition(condition: Json, fields: Fields): boolean | null {
   if (isEmptyCondition(condition)) return true;
+  const meter = newMeter();
+  const result = evaluateWith(meter, condition, fields);
+  chargeRound(meter);
+  return result;
+}
+
+function evaluateWith(meter: Meter, condition: Json, fields: Fields): boolean | null {
   try {
-    const value = evaluate(condition, fields, newMeter());
+    const value = evaluate(condition, fields, meter);
     return value === null ? null : isTruthy(value);
   } catch {
     // Out of steps or of stack, or the library could not make sense of the operands (an object as text).

@@ -7,6 +7,8 @@ import type { Json } from "../definition.js";
 
 const MOST_STEPS = 100_000;
 const LETTERS_PER_STEP = 64;
+/** Of all the conditions that one round asks together: hundreds of tasks may each have a condition that takes all it may. */
+const MOST_STEPS_A_ROUND = 500_000;
 
 /** Steps that one evaluation may still take. */
 export interface Meter {
@@ -36,4 +38,30 @@ export function spendOn(meter: Meter, value: Json): void {
       for (const inner of Object.values(next)) rest.push(inner);
     }
   }
+}
+
+/** What the conditions of a round take together is too much; the sum does not depend on the order in which they are asked. */
+class RoundTooCostly extends Error {}
+
+/** Steps that the round which is being decided may still take; null outside of one. Deciding is one synchronous step. */
+let leftOfRound: number | null = null;
+
+/** Does the work with a bound on the steps of all its evaluations together; null when they took more. */
+export function withinRound<T>(work: () => T): T | null {
+  leftOfRound = MOST_STEPS_A_ROUND;
+  try {
+    return work();
+  } catch (error) {
+    if (error instanceof RoundTooCostly) return null;
+    throw error;
+  } finally {
+    leftOfRound = null;
+  }
+}
+
+/** Takes what one evaluation spent off the round. */
+export function chargeRound(meter: Meter): void {
+  if (leftOfRound === null) return;
+  leftOfRound -= MOST_STEPS - Math.max(meter.left, 0);
+  if (leftOfRound < 0) throw new RoundTooCostly();
 }

@@ -10,6 +10,7 @@ import type { Graph, GraphChip, GraphNode } from "./graph.js";
 
 /** The graph that a definition implies: who writes what, and what that wakes. Works for unfinished drafts too. */
 export function impliedGraph(definition: WorkflowDefinition): Graph {
+  const readers = readersByField(definition);
   return {
     title: definition.title,
     nodes: [
@@ -19,11 +20,12 @@ export function impliedGraph(definition: WorkflowDefinition): Graph {
     ],
     chips: [
       ...definition.tickets.flatMap((ticket) =>
-        chipsOf(definition, nodeId("ticket", ticket.key), ticketFields(ticket)),
+        chipsOf(definition, readers, nodeId("ticket", ticket.key), ticketFields(ticket)),
       ),
       ...definition.tasks.flatMap((task) =>
         chipsOf(
           definition,
+          readers,
           nodeId("task", task.key),
           task.output_fields.map((field) => field.key),
         ),
@@ -55,16 +57,18 @@ function ticketFields(ticket: TicketDefinition): readonly string[] {
 
 function chipsOf(
   definition: WorkflowDefinition,
+  readers: Readers,
   from: string,
   fields: readonly string[],
 ): readonly GraphChip[] {
   const byReaders = new Map<string, { fields: string[]; to: readonly string[] }>();
   for (const field of new Set(fields)) {
-    const to = wokenBy(definition, field).filter((reader) => reader !== from);
+    const to = (readers.get(field) ?? []).filter((reader) => reader !== from);
     if (to.length === 0) continue;
-    const group = byReaders.get(to.join(" "));
+    const same = to.join(" ");
+    const group = byReaders.get(same);
     if (group) group.fields.push(field);
-    else byReaders.set(to.join(" "), { fields: [field], to });
+    else byReaders.set(same, { fields: [field], to });
   }
   return [...byReaders.values()].map((group) => ({
     id: `${from}>${group.fields[0]}`,
@@ -75,13 +79,21 @@ function chipsOf(
   }));
 }
 
-function wokenBy(definition: WorkflowDefinition, field: string): readonly string[] {
-  const tasks = definition.tasks.filter((task) => task.input_fields.includes(field));
-  const completions = definition.completions.filter((one) => one.fields.includes(field));
-  return [
-    ...tasks.map((task) => nodeId("task", task.key)),
-    ...completions.map((completion) => nodeId("completion", completion.key)),
-  ];
+type Readers = ReadonlyMap<string, readonly string[]>;
+
+/** The nodes that each field wakes. Made once: looked up field by field, a large draft would take seconds. */
+function readersByField({ tasks, completions }: WorkflowDefinition): Readers {
+  const readers = new Map<string, string[]>();
+  const add = (id: string, fields: readonly string[]): void => {
+    for (const field of new Set(fields)) {
+      const list = readers.get(field);
+      if (list) list.push(id);
+      else readers.set(field, [id]);
+    }
+  };
+  for (const task of tasks) add(nodeId("task", task.key), task.input_fields);
+  for (const one of completions) add(nodeId("completion", one.key), one.fields);
+  return readers;
 }
 
 function ticketNode(ticket: TicketDefinition): GraphNode {

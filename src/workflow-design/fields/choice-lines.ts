@@ -55,10 +55,24 @@ function readLine(
   line: string,
   holder: JsonObject,
 ): { value: string | number; label: string | null } {
-  const [, text = line, label = null] = /^(.+?)\s+=\s+(.+)$/.exec(line) ?? [];
+  const { text, label } = splitLine(line);
   const type = own(holder, "type");
   const isNumber = (type === "number" || type === "integer") && /^-?\d+(\.\d+)?$/.test(text);
   return { value: isNumber ? Number(text) : text, label };
+}
+
+/** At the first "=" with blanks around it and text on both sides. By hand: an expression would try every blank of a long run of them. */
+function splitLine(line: string): { text: string; label: string | null } {
+  for (let at = line.indexOf("="); at >= 0; at = line.indexOf("=", at + 1)) {
+    if (!isBlank(line[at - 1]) || !isBlank(line[at + 1])) continue;
+    const [text, label] = [line.slice(0, at).trim(), line.slice(at + 1).trim()];
+    if (text !== "" && label !== "") return { text, label };
+  }
+  return { text: line, label: null };
+}
+
+function isBlank(character: string | undefined): boolean {
+  return character !== undefined && /\s/.test(character);
 }
 
 /** A copy without these keys. */

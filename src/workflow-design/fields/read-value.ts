@@ -32,8 +32,14 @@ function readOne(field: Field, text: string): ReadValue {
     case "choice":
       return read(field, valueOfChoice(field, text.trim()));
     default:
-      return set(text.replace(/\s*[\r\n]+\s*/g, " ").trim());
+      return set(oneLine(text));
   }
+}
+
+/** Line by line: one expression for blanks around line ends would take time out of all proportion to a long run of blanks. */
+function oneLine(text: string): string {
+  const lines = text.split(/[\r\n]+/).map((line) => line.trim());
+  return lines.filter((line) => line !== "").join(" ");
 }
 
 const YES_NO = new Map<string, Json>([
