@@ -1,4 +1,6 @@
 export { actorNow, loadActor } from "./actor-queries.js";
+export { sealAudit } from "./audit/commands/seal-audit.js";
+export { verifyAuditChain, type KeptSeal } from "./audit/verify-audit-chain.js";
 export { createRole } from "./commands/create-role.js";
 export { createUser } from "./commands/create-user.js";
 export { recordAudit, type AuditActor, type AuditEntry } from "./commands/record-audit.js";

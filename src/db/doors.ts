@@ -48,6 +48,13 @@ export async function companyIds(afterId: number): Promise<number[]> {
   return rows.map((row) => row.id);
 }
 
+/** The ids of companies after this one whose audit has rows that no seal covers yet, in order, at most 1,000. */
+export async function companiesToSeal(afterId: number): Promise<number[]> {
+  const rows = await outsideTransaction().$queryRaw<{ id: number }[]>`
+    select id from companies_to_seal(${afterId}::int, 1000) as id`;
+  return rows.map((row) => row.id);
+}
+
 /** How many rows one clearing statement deletes at most. */
 const BATCH = 5_000;
 

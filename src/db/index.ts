@@ -6,6 +6,7 @@ export {
   clearSessions,
   clearUsedForms,
   clearUserLinks,
+  companiesToSeal,
   companyIds,
   findLinkByHash,
   findLogin,

@@ -3,6 +3,7 @@
  * that waited for a worker from piling up.
  */
 export const crontab = `
+* * * * * seal-audit ?jobKey=seal-audit&max=3
 7 * * * * clear-sessions ?jobKey=clear-sessions&max=3
 17 * * * * clear-used-forms ?jobKey=clear-used-forms&max=3
 27 3 * * * clear-user-links ?fill=1d&jobKey=clear-user-links&max=3

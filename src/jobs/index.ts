@@ -3,6 +3,7 @@ import { crontab } from "./crontab.js";
 import { clearSessionsJob } from "./handlers/clear-sessions.js";
 import { clearUsedFormsJob } from "./handlers/clear-used-forms.js";
 import { clearUserLinksJob } from "./handlers/clear-user-links.js";
+import { sealAuditJob } from "./handlers/seal-audit.js";
 import type { JobName } from "./queue.js";
 import { runJobs, type Jobs, type JobsLog } from "./runner.js";
 
@@ -12,6 +13,7 @@ const handlers: Record<JobName, TaskList[string]> = {
   "clear-sessions": clearSessionsJob,
   "clear-used-forms": clearUsedFormsJob,
   "clear-user-links": clearUserLinksJob,
+  "seal-audit": sealAuditJob,
 };
 
 /** Does the jobs of the queue, in this process, until it is stopped. The process has connected its database (src/db) before. */

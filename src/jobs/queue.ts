@@ -1,7 +1,7 @@
 import type { CompanyTx } from "../db/index.js";
 
 /** The jobs there are; each has its handler in handlers/. */
-export type JobName = "clear-sessions" | "clear-used-forms" | "clear-user-links";
+export type JobName = "seal-audit" | "clear-sessions" | "clear-used-forms" | "clear-user-links";
 
 /** When, and how often at most, a job is tried. */
 export interface JobOptions {

@@ -83,6 +83,7 @@ describe("a door", () => {
       "clear_sessions",
       "clear_used_forms",
       "clear_user_links",
+      "companies_to_seal",
       "company_ids",
       "find_link",
       "find_login",

@@ -96,6 +96,7 @@ const rules: Rule[] = [
     but: {
       "audit.object_id": "the record outlives what it names",
       "audit.workflow_family_id": "the record outlives what it names",
+      "audit_unsealed.audit_id": "still names a row that somebody took away before it was sealed",
     },
     planted: "planted.loose_id",
   },
