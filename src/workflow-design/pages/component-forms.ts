@@ -17,7 +17,8 @@ const optionalNumber = typedText.transform((text) => {
 });
 
 const texts = {
-  title: typedText,
+  // Said here too, so that it stands beside mistakes that are found before the rest is looked at.
+  title: typedText.refine((title) => title !== "", "Title must not be blank"),
   key: typedText,
   description: typedText,
   display_layout: typedText,

@@ -37,7 +37,10 @@ interface Place {
 export function componentRoutes(kind: KindPages): readonly AnyRoute[] {
   const designer = { policy: "designer" } as const;
   const inWorkflow = { ...designer, load: loadWorkflow };
-  const one = { ...designer, load: (actor: Actor, req: Request) => loadOne(kind, actor, req) };
+  const one = {
+    ...designer,
+    load: (actor: Actor, req: Request) => loadComponent(kind, actor, req),
+  };
   const own = `/design/${kind.plural}/:id`;
   const under = `/design/workflows/:id/${kind.plural}`;
   return [
@@ -73,11 +76,13 @@ export function componentRoutes(kind: KindPages): readonly AnyRoute[] {
   ];
 }
 
-interface StoredPlace extends Place {
+/** A component that there is, in its version. */
+export interface StoredPlace extends Place {
   readonly component: FoundComponent;
 }
 
-async function loadOne(
+/** The component that a path names by :id; null is a 404. */
+export async function loadComponent(
   kind: KindPages,
   actor: Actor,
   req: Request,
@@ -105,7 +110,7 @@ async function showStored(
   place: StoredPlace,
 ): Promise<void> {
   const { workflow, component } = place;
-  if (workflow.status !== "DRAFT") return showPublished(kind, res, actor, place);
+  if (workflow.status !== "DRAFT") return showPublished(kind, res, { actor, place });
   const form = emptyForm(kind.stored(workflow, component.key));
   return showForm(kind, res, { actor, place, form });
 }
@@ -147,12 +152,13 @@ function typedCondition({ definition }: LoadedDefinition, form: FormState): stri
   return errors.length > 0 ? "" : whenInWords(definition, json.condition);
 }
 
-async function showPublished(
+/** A component of a published version, with the form of its live role list. */
+export async function showPublished(
   kind: KindPages,
   res: Response,
-  actor: Actor,
-  { workflow, component }: StoredPlace,
+  { actor, place, form }: { actor: Actor; place: StoredPlace; form?: FormState },
 ): Promise<void> {
+  const { workflow, component } = place;
   const { roles } = kind;
   const words = kind.words(workflow, component.key);
   const facts = kind
@@ -170,7 +176,7 @@ async function showPublished(
     ...{ workflow, component, words, facts },
     references: referencesIn(workflow, kind, component.key),
     roles: named.map(({ id, name }) => ({ value: id, label: name })),
-    form: emptyForm(kind.stored(workflow, component.key)),
+    form: form ?? emptyForm(kind.stored(workflow, component.key)),
   });
 }
 

@@ -19,7 +19,11 @@ export const newWorkflowForm = z.object({
 /** The form of a draft's own columns. */
 export const workflowForm = z.object({
   title: typedText,
-  prefix: typedText.transform((text) => text.toUpperCase()).optional(),
+  // A published workflow's form does not ask for it.
+  prefix: z
+    .string()
+    .transform((text) => text.trim().toUpperCase())
+    .optional(),
   description: typedText,
   title_field: typedText.transform((text) => (text === "" ? null : text)),
   display_layout: typedText,

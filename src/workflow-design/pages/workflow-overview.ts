@@ -62,7 +62,7 @@ const TYPE_WORDS: Readonly<Record<TaskType, string>> = {
 /** Everything that the overview shows of a version; no database is asked. */
 export async function overviewOf(workflow: FoundWorkflow): Promise<Overview> {
   const { definition } = workflow;
-  const findings = findingsIn(workflow).map((finding) => placed(workflow, finding));
+  const findings = placedFindings(workflow);
   const graph = impliedGraph(definition);
   return {
     findings,
@@ -73,6 +73,11 @@ export async function overviewOf(workflow: FoundWorkflow): Promise<Overview> {
     ...componentRows(workflow, findings),
     fields: fieldSummary(workflow),
   };
+}
+
+/** What the checks find in a version, each with where it is put right; errors first. */
+export function placedFindings(workflow: FoundWorkflow): readonly PlacedFinding[] {
+  return findingsIn(workflow).map((finding) => placed(workflow, finding));
 }
 
 function placed(workflow: FoundWorkflow, finding: DesignFinding): PlacedFinding {
