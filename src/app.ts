@@ -2,6 +2,7 @@ import type { Application } from "express";
 import type { Logger } from "pino";
 import { accountRoutes, checkPassword, loadActor, startRoute } from "./accounts/index.js";
 import { isBusy, type Database } from "./db/index.js";
+import { devMailRoutes, mailIsKept } from "./mail/index.js";
 import { readiness } from "./readiness.js";
 import { sessionLimits } from "./settings.js";
 import { designRoutes } from "./workflow-design/index.js";
@@ -32,7 +33,7 @@ export function createApp(options: AppOptions): Application {
   const https = baseUrl?.startsWith("https:") ?? production;
   return createApplication({
     root,
-    routes,
+    routes: mailIsKept() ? [...routes, ...devMailRoutes] : routes,
     baseUrl,
     log: options.log,
     sessions: {

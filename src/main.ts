@@ -5,6 +5,8 @@ import { connectDatabase } from "./db/index.js";
 import { loadDemo } from "./demo/load-demo.js";
 import { startJobs } from "./jobs/index.js";
 import { openLog } from "./log.js";
+import { useMail } from "./mail/index.js";
+import { useSecret } from "./sealing/index.js";
 import { setTimeouts } from "./web/index.js";
 
 /** What bin/ hands over; the settings are parsed there. */
@@ -21,6 +23,8 @@ export interface ServeOptions {
   /** Loads the demo company, once. */
   readonly demo: boolean;
   readonly baseUrl?: string;
+  /** Where mail goes; without it, mails are kept. */
+  readonly smtpUrl?: string;
   readonly logLevel?: string;
   readonly production?: boolean;
 }
@@ -46,6 +50,9 @@ export async function serve(options: ServeOptions): Promise<Serving> {
     for (const closer of closers.splice(0).toReversed()) await closer();
   };
   try {
+    const production = options.production ?? false;
+    useSecret(options.sessionSecret);
+    useMail({ smtpUrl: options.smtpUrl, baseUrl: options.baseUrl, production, log });
     const database = connectDatabase({ databaseUrl });
     closers.push(() => database.close());
     const demoPassword = options.demo ? await loadDemo(options) : undefined;
@@ -60,7 +67,7 @@ export async function serve(options: ServeOptions): Promise<Serving> {
         root: options.root,
         sessionSecret: options.sessionSecret,
         baseUrl: options.baseUrl,
-        production: options.production ?? false,
+        production,
       }),
     );
     setTimeouts(server);

@@ -1,22 +1,33 @@
 import { connectDatabase } from "./db/index.js";
 import { startJobs } from "./jobs/index.js";
 import { openLog } from "./log.js";
+import { useMail } from "./mail/index.js";
+import { useSecret } from "./sealing/index.js";
 
 /** What bin/ hands over. */
 export interface WorkOptions {
   /** The runtime role's address. */
   readonly databaseUrl: string;
   readonly root: string;
+  /** The web's: it sealed what the jobs open. */
+  readonly sessionSecret: string;
+  readonly baseUrl?: string;
+  readonly smtpUrl?: string;
+  readonly production?: boolean;
   readonly logLevel?: string;
 }
 
 /** Does the queue's jobs until it is closed; those under way are finished first. */
 export async function work(options: WorkOptions): Promise<{ close(): Promise<void> }> {
+  const log = openLog(options.logLevel ?? "warn");
+  const { smtpUrl, baseUrl, production = false } = options;
+  useSecret(options.sessionSecret);
+  useMail({ smtpUrl, baseUrl, production, log });
   const database = connectDatabase({ databaseUrl: options.databaseUrl });
   try {
     const jobs = await startJobs({
       databaseUrl: options.databaseUrl,
-      log: openLog(options.logLevel ?? "warn"),
+      log,
     });
     return {
       close: async () => {

@@ -6,9 +6,11 @@ import { root } from "./project.mjs";
 /**
  * What the bundled entries export.
  * @typedef {{ databaseUrl: string, root: string, port: number, sessionSecret: string, worker: boolean, demo: boolean,
- *   baseUrl?: string, logLevel?: string, production?: boolean }} ServeOptions
+ *   baseUrl?: string, smtpUrl?: string, logLevel?: string, production?: boolean }} ServeOptions
+ * @typedef {{ databaseUrl: string, root: string, sessionSecret: string, baseUrl?: string, smtpUrl?: string,
+ *   logLevel?: string, production?: boolean }} WorkOptions
  * @typedef {{ serve: (options: ServeOptions) => Promise<{ port: number, close: () => Promise<void>, demoPassword?: string }> }} Main
- * @typedef {{ work: (options: { databaseUrl: string, root: string, logLevel?: string }) => Promise<{ close: () => Promise<void> }> }} Worker
+ * @typedef {{ work: (options: WorkOptions) => Promise<{ close: () => Promise<void> }> }} Worker
  */
 
 /**
@@ -29,22 +31,30 @@ export async function startWeb({ settings, secret, database }, { worker }) {
     demo,
     logLevel: settings.logLevel,
     production: settings.production,
-    ...(settings.baseUrl ? { baseUrl: settings.baseUrl } : {}),
+    ...reached(settings),
   });
   const address = settings.baseUrl ?? `http://localhost:${port}`;
   return { close, greeting: greeting(address, demoPassword) };
 }
 
 /** @param {Context} context @returns {Promise<Running>} */
-export async function startWorker({ settings, database }) {
+export async function startWorker({ settings, secret, database }) {
   /** @type {Worker} */
   const { work } = await import(entryUrl("worker"));
   const { close } = await work({
     databaseUrl: database.databaseUrl,
     root,
+    sessionSecret: secret,
     logLevel: settings.logLevel,
+    production: settings.production,
+    ...reached(settings),
   });
   return { close, greeting: "The worker is running.\n" };
+}
+
+/** Where people reach the site, and mail them. @param {Context["settings"]} settings */
+function reached({ baseUrl, smtpUrl }) {
+  return { ...(baseUrl ? { baseUrl } : {}), ...(smtpUrl ? { smtpUrl } : {}) };
 }
 
 /** @param {string} name */

@@ -10,6 +10,7 @@ import { Refusal, readIfThere, root, stateDir } from "./project.mjs";
  * @property {string} [baseUrl] without a slash at the end
  * @property {string} [databaseUrl] @property {string} [migrationDatabaseUrl]
  * @property {string} [sessionSecret] as given; see sessionSecret()
+ * @property {string} [smtpUrl]
  * @property {boolean} [demo] undefined: yes with the embedded database, no with another
  * @property {string} logLevel
  * @property {boolean} production
@@ -76,6 +77,11 @@ export function parseSettings(env) {
     `at least ${SHORTEST_SECRET} characters long`,
     (value) => value.length >= SHORTEST_SECRET,
   );
+  const smtpUrl = read("SMTP_URL", "an address like smtps://user:password@host", (value) =>
+    isUrl(value, ["smtp:", "smtps:"]),
+  );
+  // A link in a mail must not name whatever host a stranger's request named.
+  if (smtpUrl && !baseUrl) wrong.push("BASE_URL to be set along with SMTP_URL");
   const demo = read("DEMO", "0 or 1", (value) => value === "0" || value === "1");
   const logLevel = read("LOG_LEVEL", `one of ${LOG_LEVELS.join(", ")}`, (value) =>
     LOG_LEVELS.includes(value),
@@ -87,6 +93,7 @@ export function parseSettings(env) {
     ...(databases[0] && { databaseUrl: databases[0] }),
     ...(databases[1] && { migrationDatabaseUrl: databases[1] }),
     ...(secret && { sessionSecret: secret }),
+    ...(smtpUrl && { smtpUrl }),
     ...(demo && { demo: demo === "1" }),
     logLevel: logLevel ?? "warn",
     production: env["NODE_ENV"] === "production",

@@ -30,7 +30,7 @@ const COMMAND_LINE = never(
   "commands",
   "The command line stands on top of the rooms: nobody knows it.",
 );
-const ROOMS = "accounts|workflow-design|workflow-ops|operator";
+const ROOMS = "mail|accounts|workflow-design|workflow-ops|operator";
 const ROOM_INDEX = byIndex(
   ROOMS,
   "A room is entered by its index.ts only: import from there, or let it export what you need.",
@@ -165,6 +165,20 @@ export const rooms = [
       allowTypeImports: true,
     },
     { ...SQL, allowTypeImports: true }, // the session store is handed its pool
+  ),
+  ...roomWithPages(
+    "mail",
+    never(
+      "accounts|workflow-design|workflow-ops|operator",
+      "mail/ carries what others write: accounts/ and the rooms above know it, never the other way.",
+    ),
+  ),
+  room(
+    ["src/sealing/**"],
+    ...TOP,
+    COMMAND_LINE,
+    never(`${ROOMS}|web|jobs|engine|db`, "sealing/ knows nobody: it seals what it is handed."),
+    packages("[^n].*|n[^o].*", "sealing/ needs nothing but node:crypto."),
   ),
   ...roomWithPages(
     "accounts",

@@ -1,6 +1,7 @@
 import { createApp } from "../app.js";
 import { connectDatabase } from "../db/index.js";
 import { openLog } from "../log.js";
+import { useMail } from "../mail/index.js";
 import { routesOf } from "../web/index.js";
 
 /** npm run routes [-- --json]: method, path and policy of every route, as registered. */
@@ -14,11 +15,13 @@ export async function run({
   root: string;
 }): Promise<number> {
   const database = connectDatabase({ databaseUrl });
+  const log = openLog("silent");
+  useMail({ production: false, log });
   const app = createApp({
     database,
     root,
     sessionSecret: "prints routes only",
-    log: openLog("silent"),
+    log,
     baseUrl: undefined,
     production: false,
   });

@@ -82,6 +82,62 @@ export function clearSessions(endedForHours: number): Promise<number> {
   );
 }
 
+/** Empties mails that lie unsent, or kept, for longer: what they held (links) is of no use any more. Returns how many. */
+export function emptyMail(olderThanHours: number): Promise<number> {
+  return inBatches(
+    (db) =>
+      db.$queryRaw`select empty_mail(make_interval(hours => ${olderThanHours}::int), ${BATCH}::int)::int as n`,
+  );
+}
+
+/** Deletes mails that were written longer ago, over all companies; returns how many. */
+export function clearMail(olderThanHours: number): Promise<number> {
+  return inBatches(
+    (db) =>
+      db.$queryRaw`select clear_mail(make_interval(hours => ${olderThanHours}::int), ${BATCH}::int)::int as n`,
+  );
+}
+
+/** Forgets attempts whose last was longer ago; returns how many. */
+export function clearAttempts(olderThanHours: number): Promise<number> {
+  return inBatches(
+    (db) =>
+      db.$queryRaw`select clear_attempts(make_interval(hours => ${olderThanHours}::int), ${BATCH}::int)::int as n`,
+  );
+}
+
+/** How often something may be tried. */
+export interface AttemptLimit {
+  /** So many attempts are not slowed down. */
+  readonly free: number;
+  /** Then this pause, doubled by each further attempt. */
+  readonly firstPauseSeconds: number;
+  readonly longestPauseSeconds: number;
+  /** Without an attempt for so long, all is forgotten. */
+  readonly rememberedSeconds: number;
+}
+
+/** Counts an attempt under a key, and gives 0; or does not count it and gives the seconds to wait. Commits alone. */
+export async function takeAttempt(key: string, limit: AttemptLimit): Promise<number> {
+  const [row] = await outsideTransaction().$queryRaw<{ wait: number }[]>`
+    select take_attempt(${key}, ${limit.free}::int, make_interval(secs => ${limit.firstPauseSeconds}::int),
+      make_interval(secs => ${limit.longestPauseSeconds}::int),
+      make_interval(secs => ${limit.rememberedSeconds}::int)) as wait`;
+  return row?.wait ?? 0;
+}
+
+/** Takes back an attempt that turned out right; `whole`: and all that came before it. */
+export async function giveBackAttempt(key: string, whole: boolean): Promise<void> {
+  await outsideTransaction().$executeRaw`select give_back_attempt(${key}, ${whole}::boolean)`;
+}
+
+/** Enqueues a mail to somebody who is of no company yet; `sealed` is all that the job is told. */
+export async function queueSealedMail(sealed: string): Promise<void> {
+  const payload = JSON.stringify({ sealed });
+  await outsideTransaction().$executeRaw`
+    select graphile_worker.add_job('send-sealed-mail', payload := ${payload}::json, max_attempts := 5)`;
+}
+
 type Asker = ReturnType<typeof outsideTransaction>;
 
 async function inBatches(clear: (db: Asker) => Promise<{ n: number }[]>): Promise<number> {

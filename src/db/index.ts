@@ -3,13 +3,20 @@
 export { Prisma } from "../generated/client.js";
 export { connectDatabase, sessionPool, type Database } from "./client.js";
 export {
+  clearAttempts,
+  clearMail,
   clearSessions,
   clearUsedForms,
   clearUserLinks,
   companiesToSeal,
   companyIds,
+  emptyMail,
   findLinkByHash,
   findLogin,
+  giveBackAttempt,
+  queueSealedMail,
+  takeAttempt,
+  type AttemptLimit,
   type FoundLink,
 } from "./doors.js";
 export { errorCode, isBusy, uniqueTarget } from "./errors.js";

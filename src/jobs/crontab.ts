@@ -6,5 +6,7 @@ export const crontab = `
 * * * * * seal-audit ?jobKey=seal-audit&max=3
 7 * * * * clear-sessions ?jobKey=clear-sessions&max=3
 17 * * * * clear-used-forms ?jobKey=clear-used-forms&max=3
+37 * * * * clear-mail ?jobKey=clear-mail&max=3
+47 * * * * clear-attempts ?jobKey=clear-attempts&max=3
 27 3 * * * clear-user-links ?fill=1d&jobKey=clear-user-links&max=3
 `;

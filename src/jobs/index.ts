@@ -1,18 +1,25 @@
 import type { TaskList } from "graphile-worker";
 import { crontab } from "./crontab.js";
+import { clearAttemptsJob } from "./handlers/clear-attempts.js";
+import { clearMailJob } from "./handlers/clear-mail.js";
 import { clearSessionsJob } from "./handlers/clear-sessions.js";
 import { clearUsedFormsJob } from "./handlers/clear-used-forms.js";
 import { clearUserLinksJob } from "./handlers/clear-user-links.js";
 import { sealAuditJob } from "./handlers/seal-audit.js";
+import { sendMailJob, sendSealedMailJob } from "./handlers/send-mail.js";
 import type { JobName } from "./queue.js";
 import { runJobs, type Jobs, type JobsLog } from "./runner.js";
 
 export type { Jobs, JobsLog } from "./runner.js";
 
 const handlers: Record<JobName, TaskList[string]> = {
+  "clear-attempts": clearAttemptsJob,
+  "clear-mail": clearMailJob,
   "clear-sessions": clearSessionsJob,
   "clear-used-forms": clearUsedFormsJob,
   "clear-user-links": clearUserLinksJob,
+  "send-mail": sendMailJob,
+  "send-sealed-mail": sendSealedMailJob,
   "seal-audit": sealAuditJob,
 };
 

@@ -1,7 +1,15 @@
 import type { CompanyTx } from "../db/index.js";
 
 /** The jobs there are; each has its handler in handlers/. */
-export type JobName = "seal-audit" | "clear-sessions" | "clear-used-forms" | "clear-user-links";
+export type JobName =
+  | "seal-audit"
+  | "clear-attempts"
+  | "clear-mail"
+  | "clear-sessions"
+  | "clear-used-forms"
+  | "clear-user-links"
+  | "send-mail"
+  | "send-sealed-mail";
 
 /** When, and how often at most, a job is tried. */
 export interface JobOptions {

@@ -80,13 +80,18 @@ describe("a door", () => {
       or proconfig is distinct from '{"search_path=pg_catalog, pg_temp"}')`;
     expect(await names(owner, odd)).toEqual([]);
     expect(await names(owner, `select proname as name ${doors}`)).toEqual([
+      "clear_attempts",
+      "clear_mail",
       "clear_sessions",
       "clear_used_forms",
       "clear_user_links",
       "companies_to_seal",
       "company_ids",
+      "empty_mail",
       "find_link",
       "find_login",
+      "give_back_attempt",
+      "take_attempt",
     ]);
     expect(
       await rows(

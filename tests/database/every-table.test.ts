@@ -30,6 +30,7 @@ const rules: Rule[] = [
     breaking: `select relname as name ${table} and not (${ofCompany})`,
     but: {
       _prisma_migrations: "Prisma's own",
+      attempt: "about strangers",
       company: "is the company: fenced by its id",
       session: "found before anybody is known",
       worker_beat: "about processes",

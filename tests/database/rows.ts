@@ -202,6 +202,17 @@ export function rowsOf(company: number, n: number): Row[] {
       table: "used_form",
       values: { company_id, form_id: `form ${id}`, user_id: id, location: "/tickets" },
     },
+    {
+      table: "mail",
+      values: {
+        ...own,
+        user_id: id,
+        recipient: email,
+        subject: "A subject",
+        body: "sealed",
+        state: "KEPT",
+      },
+    },
   ];
 }
 
