@@ -28,14 +28,17 @@ export async function run(context: { args: string[]; databaseUrl: string }): Pro
   const database = connectDatabase({ databaseUrl: context.databaseUrl, max: 2 });
   try {
     const { count, found } = asked.all ? await replayAll() : await replayOne(asked.ticketId);
-    if (found !== null) process.stdout.write(`${inWords(found)}\n`);
-    else
-      process.stdout.write(
-        `${count} ${count === 1 ? "ticket" : "tickets"} replayed, no difference.\n`,
-      );
-    if (count > 0 || asked.all) return found === null ? 0 : 1;
-    process.stderr.write("Expected a submitted ticket with this number, but there is none.\n");
-    return 1;
+    if (found !== null) {
+      process.stdout.write(`${inWords(found)}\n`);
+      return 1;
+    }
+    if (count === 0 && !asked.all) {
+      process.stderr.write("Expected a submitted ticket with this number, but there is none.\n");
+      return 1;
+    }
+    const tickets = count === 1 ? "ticket" : "tickets";
+    process.stdout.write(`${count} ${tickets} replayed, no difference.\n`);
+    return 0;
   } finally {
     await database.close();
   }

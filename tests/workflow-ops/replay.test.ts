@@ -127,7 +127,10 @@ describe("npm run replay", () => {
         said: `Ticket ${id} of company 1 differs at step 3: fields/amount\n  stored: 51\n  decided: 50\n`,
       });
     });
-    expect(await running("--ticket", "999999")).toMatchObject({ code: 1 });
+    expect(await running("--ticket", "999999")).toEqual({
+      code: 1,
+      said: "Expected a submitted ticket with this number, but there is none.\n",
+    });
     expect(await running()).toMatchObject({ code: 2 });
   });
 });

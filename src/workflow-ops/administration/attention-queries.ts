@@ -59,35 +59,48 @@ function stalled(tx: CompanyTx, families: readonly number[], size: number): Pris
 
 /**
  * Open tasks of people that nobody may do: no active user has a role of theirs and is among the users they name; or whoever claimed
- * them may not any more. Ticket admins, who may do every task, do not count: they are the ones to be told.
+ * them may not any more. Ticket admins, who may do every task, do not count: they are the ones to be told. Reads no further than the
+ * page for tasks that are free, and else only those that are held.
  */
 function undoable(tx: CompanyTx, families: readonly number[], size: number): Prisma.Sql {
   return Prisma.sql`(
-    with able as (
-      select l.workflow_family_id, l.component_key, u.id as user_id
-      from role_list l
-      join "user" u on u.company_id = l.company_id and u.is_active
-      where l.company_id = ${tx.companyId} and l.workflow_family_id = any(${[...families]}::int[])
-        and l.stage = 'LIVE' and l.kind = 'EXECUTOR' and (not l.restricted or exists (
-          select from role_list_role x
-          join user_role m on m.company_id = x.company_id and m.role_id = x.role_id and m.user_id = u.id
-          where x.company_id = l.company_id and x.role_list_id = l.id)))
-    select 'nobody' as kind, t.workflow_instance_id as "ticketId", t.id as "taskId", null as reason, t.updated_at as since
-    from task_instance t
-    join task_definition d on d.company_id = t.company_id and d.id = t.task_definition_id and d.task_type = 'FORM'
-    where t.company_id = ${tx.companyId} and t.workflow_family_id = any(${[...families]}::int[]) and t.closed_step is null
-      and not exists (
-        select from able a
-        where a.workflow_family_id = t.workflow_family_id and a.component_key = t.task_key
-          and (t.claimed_by is null or a.user_id = t.claimed_by)
-          and (not t.named or exists (select from task_instance_user n
-            where n.company_id = t.company_id and n.task_instance_id = t.id and n.user_id = a.user_id)))
-      and not (t.claimed_by is not null and ${claimedByAdmin})
-    order by t.id desc limit ${size})`;
+    with lists as (
+      select k.workflow_family_id as family_id, k.key as task_key, l.company_id, l.id, coalesce(l.restricted, true) as restricted
+      from (
+        select distinct v.workflow_family_id, d.key from workflow_definition v
+        join task_definition d on d.company_id = v.company_id and d.workflow_definition_id = v.id and d.task_type = 'FORM'
+        where v.company_id = ${tx.companyId} and v.workflow_family_id = any(${[...families]}::int[])) k
+      left join role_list l on l.company_id = ${tx.companyId} and l.workflow_family_id = k.workflow_family_id
+        and l.stage = 'LIVE' and l.kind = 'EXECUTOR' and l.component_key = k.key)
+    select 'nobody' as kind, t."ticketId", t.id as "taskId", null as reason, t.since
+    from lists l cross join lateral (
+      select t.id, t.workflow_instance_id as "ticketId", t.updated_at as since from task_instance t
+      where t.company_id = ${tx.companyId} and t.workflow_family_id = l.family_id and t.task_key = l.task_key
+        and t.closed_step is null and t.claimed_by is null and not t.named
+      order by t.workflow_family_id, t.task_key, t.id desc limit ${size}) t
+    where not exists (select from "user" u where u.company_id = ${tx.companyId} and ${allowed})
+    union all
+    select 'nobody', t."ticketId", t.id, null, t.since
+    from lists l cross join lateral (
+      select t.id, t.workflow_instance_id as "ticketId", t.updated_at as since from task_instance t
+      where t.company_id = ${tx.companyId} and t.workflow_family_id = l.family_id and t.task_key = l.task_key
+        and t.closed_step is null and (t.named or t.claimed_by is not null)
+        and not ${heldByAdmin} and not exists (
+          select from "user" u
+          where u.company_id = t.company_id and ${allowed} and (t.claimed_by is null or u.id = t.claimed_by)
+            and (not t.named or exists (select from task_instance_user n
+              where n.company_id = t.company_id and n.task_instance_id = t.id and n.user_id = u.id)))
+      order by t.workflow_family_id, t.task_key, t.id desc limit ${size}) t)`;
 }
 
+/** User `u` is active and allowed by list `l`; nobody is by a list that does not exist. */
+const allowed = Prisma.sql`u.is_active and (not l.restricted or exists (
+  select from role_list_role x
+  join user_role m on m.company_id = x.company_id and m.role_id = x.role_id and m.user_id = u.id
+  where x.company_id = l.company_id and x.role_list_id = l.id))`;
+
 /** Task `t` is claimed by an active ticket admin of its workflow, or an active company admin. */
-const claimedByAdmin = Prisma.sql`exists (
+const heldByAdmin = Prisma.sql`(t.claimed_by is not null and exists (
   select from "user" u
   join user_role m on m.company_id = u.company_id and m.user_id = u.id
   join role r on r.company_id = m.company_id and r.id = m.role_id
@@ -95,7 +108,7 @@ const claimedByAdmin = Prisma.sql`exists (
     and (r.is_company_admin or exists (
       select from role_list l join role_list_role x on x.company_id = l.company_id and x.role_list_id = l.id
       where l.company_id = t.company_id and l.workflow_family_id = t.workflow_family_id and l.stage = 'LIVE'
-        and l.kind = 'TICKET_ADMIN' and l.restricted and x.role_id = r.id)))`;
+        and l.kind = 'TICKET_ADMIN' and l.restricted and x.role_id = r.id))))`;
 
 function failed(tx: CompanyTx, families: readonly number[], size: number): Prisma.Sql {
   return Prisma.sql`(
@@ -103,6 +116,6 @@ function failed(tx: CompanyTx, families: readonly number[], size: number): Prism
     from workflow_error e
     join workflow_definition v on v.company_id = e.company_id and v.id = e.workflow_definition_id
     where e.company_id = ${tx.companyId} and v.workflow_family_id = any(${[...families]}::int[])
-      and e.status = 'NEW' and e.workflow_instance_id is not null
+      and e.status = 'NEW' and e.status <> 'RESOLVED' and e.workflow_instance_id is not null
     order by e.id desc limit ${size})`;
 }
