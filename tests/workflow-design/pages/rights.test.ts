@@ -47,7 +47,7 @@ const everybody = (dana: number) => ({
 });
 const ofAcme = (dana: number) => ({ stranger: 303, erin: 403, charlie: 404, dana, alice: dana });
 
-/** What each of them is answered, on the draft or on the published version. Posts are empty: nothing of them is a form. */
+/** What each of them is answered, on the draft or on the published version. Posts are empty: a form without its stamp is taken for an old one (409). */
 const table: Record<string, [on: "draft" | "live", expected: Record<string, number>]> = {
   "GET /design/workflows": ["draft", everybody(200)],
   "GET /design/workflows.csv": ["draft", everybody(200)],
@@ -58,12 +58,12 @@ const table: Record<string, [on: "draft" | "live", expected: Record<string, numb
   "GET /design/workflows/:id": ["draft", ofAcme(200)],
   "GET /design/workflows/:id/components": ["live", ofAcme(200)],
   "GET /design/workflows/:id/edit": ["live", ofAcme(200)],
-  "POST /design/workflows/:id/edit": ["draft", ofAcme(422)],
+  "POST /design/workflows/:id/edit": ["draft", ofAcme(409)],
   "POST /design/workflows/:id/ticket-admins": ["live", ofAcme(303)],
   "GET /design/workflows/:id/fields": ["live", ofAcme(200)],
   "POST /design/workflows/:id/fields": ["live", ofAcme(409)],
   "GET /design/workflows/:id/fields/json": ["live", ofAcme(200)],
-  "POST /design/workflows/:id/fields/json": ["draft", ofAcme(422)],
+  "POST /design/workflows/:id/fields/json": ["draft", ofAcme(409)],
   "GET /design/workflows/:id/publication": ["draft", ofAcme(200)],
   "POST /design/workflows/:id/publication": ["live", ofAcme(409)],
   "GET /design/workflows/:id/versions": ["live", ofAcme(200)],
