@@ -70,13 +70,13 @@ export function typeInWords(type: FieldType): string {
   return FIELD_TYPES.find(({ value }) => value === type)?.label ?? type;
 }
 
-/** Fields of one type as options of a select; `chosen` is among them even where it does not fit, so that it is not lost unseen. */
+/** Fields of one type (null: of any) as options of a select; `chosen` is among them even where it does not fit, so that it is not lost unseen. */
 export function fieldOptions(
   workflow: LoadedDefinition,
-  type: FieldType,
+  type: FieldType | null,
   chosen: string,
 ): readonly { readonly value: string; readonly label: string }[] {
-  const fitting = workflow.fields.list.filter((field) => field.type === type);
+  const fitting = workflow.fields.list.filter((field) => type === null || field.type === type);
   const options = fitting.map(({ key, title }) => ({ value: key, label: title }));
   if (type === "user") options.unshift({ value: SUBMITTER, label: "Submitter" });
   const lost = chosen !== "" && !options.some(({ value }) => value === chosen);

@@ -49,10 +49,11 @@ export function rowsAfter(body: unknown): readonly FieldRow[] | null {
 }
 
 function rowNumbers(body: unknown): readonly number[] {
-  return Object.keys(asBody(body))
-    .flatMap((name) => /^fields\.(\d{1,4})\.key$/.exec(name)?.[1] ?? [])
-    .map(Number)
-    .toSorted((one, other) => one - other);
+  const numbers = Object.keys(asBody(body)).flatMap((name) => {
+    const [, n] = /^fields\.(\d{1,4})\.\w+$/.exec(name) ?? [];
+    return n === undefined ? [] : [Number(n)];
+  });
+  return [...new Set(numbers)].toSorted((one, other) => one - other);
 }
 
 function rowAt(body: unknown, n: number): FieldRow {

@@ -17,7 +17,7 @@ import { updateWorkflow } from "../commands/update-workflow.js";
 import type { FoundWorkflow } from "../component-queries.js";
 import { versionsOf } from "../workflow-queries.js";
 import { answerRefusal, stampOf } from "./answer-refusal.js";
-import { referenceRows } from "./component-choices.js";
+import { fieldOptions, referenceRows } from "./component-choices.js";
 import { referenceValues, type Values } from "./component-values.js";
 import { referencesOf, roleIdsOf, workflowForm } from "./workflow-forms.js";
 import { loadWorkflow, refuseChange, workflowTabs } from "./workflow-loading.js";
@@ -55,7 +55,7 @@ export async function showSettings(
     stamp: stampOf(form, workflow.updatedAt),
     prefixStays: versions.some(({ status }) => status !== "DRAFT"),
     roles: roles.map(({ id, name }) => ({ value: id, label: name })),
-    fields: workflow.fields.list.map(({ key, title }) => ({ value: key, label: title })),
+    fields: fieldOptions(workflow, null, String(form.values["title_field"] ?? "")),
     titleFieldTitle:
       definition.title_field === null ? "" : fieldTitle(definition, definition.title_field),
     references: referenceRows(form.values),
