@@ -48,6 +48,8 @@ export async function publish(
       title: ticket.title,
       fields: asJson(ticket.fields),
       withdraw_field: ticket.withdraw_field,
+      edit_layout: ticket.edit_layout,
+      display_layout: ticket.display_layout,
     })),
   });
   await tx.db.task_definition.createMany({
@@ -65,6 +67,8 @@ export async function publish(
       keep_outputs: task.keep_outputs,
       on_condition_lost: task.on_condition_lost,
       assignee_field: task.assignee_field,
+      edit_layout: task.edit_layout,
+      display_layout: task.display_layout,
     })),
   });
   await tx.db.completion_definition.createMany({

@@ -98,12 +98,16 @@ function withQuestions({ definition }: TicketPage, entry: HistoryEntry) {
   return { ...entry, lookedAt };
 }
 
-/** The completion's layout where one ended it, else the workflow's. */
-function layoutOf({ definition, endedAs, values }: TicketPage) {
-  const { completions, display_layout } = definition.definition;
-  const ended = completions.find((one) => one.key === endedAs?.key)?.display_layout ?? "";
+/** The layout of the completion that ended it, else of its ticket definition, else of the workflow. */
+function layoutOf({ definition, endedAs, ticketKey, values }: TicketPage) {
+  const { completions, display_layout, tickets } = definition.definition;
+  const layouts = [
+    completions.find((one) => one.key === endedAs?.key)?.display_layout,
+    tickets.find((one) => one.key === ticketKey)?.display_layout,
+    display_layout,
+  ];
   const keys = definition.fields.list.map((field) => field.key);
-  return displayParts(ended === "" ? display_layout : ended, values, keys);
+  return displayParts(layouts.find((layout) => layout) ?? "", values, keys);
 }
 
 async function goOn(res: Response, saved: SavedTicketPage): Promise<void> {

@@ -28,6 +28,7 @@ export interface TicketPage {
   readonly familyId: number;
   readonly workflowTitle: string;
   readonly version: number;
+  readonly ticketKey: string;
   /** Title of the ticket definition that it was submitted with. */
   readonly ticketTitle: string;
   readonly submitterId: number;
@@ -107,6 +108,7 @@ function head(row: InstanceRow, definition: LoadedDefinition) {
     familyId: row.familyId,
     workflowTitle: title,
     version: definition.version,
+    ticketKey: row.ticketKey,
     ticketTitle: ticketKindTitle(definition.definition, row.ticketKey),
     submitterId: row.submitterId,
     submittedAt: row.startedAt ?? row.createdAt,
