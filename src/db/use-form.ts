@@ -9,7 +9,8 @@ export interface SentForm {
 
 /**
  * Spends a form's id. Call it first in a command, in its transaction: of two sends of one form the second waits here for the
- * first, and is then told where that led. A command that is rolled back leaves the id unspent.
+ * first, and is then told where that led. A command that is rolled back leaves the id unspent. An id that somebody else spent is
+ * refused: nobody's work is taken for done because of another's, and nobody learns where that led.
  */
 export async function useForm(
   { companyId, db }: CompanyTx,
@@ -21,9 +22,15 @@ export async function useForm(
   if (spent === 1) return { used: false };
   const earlier = await db.used_form.findUniqueOrThrow({
     where: { company_id_form_id: { company_id: companyId, form_id: formId } },
-    select: { location: true },
+    select: { location: true, user_id: true },
   });
+  if (earlier.user_id !== userId) throw new FormOfAnother();
   return { used: true, location: earlier.location };
+}
+
+/** A form's id that another user spent: no form of ours is handed to two people. Answered with 409. */
+class FormOfAnother extends Error {
+  readonly status = 409;
 }
 
 /** Sets where a form's success led, when that was not known as it was spent (the id of what it made). */

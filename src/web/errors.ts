@@ -12,6 +12,10 @@ export class HttpRefusal extends Error {
 
 const SENTENCES: Readonly<Record<number, readonly [title: string, sentence: string]>> = {
   400: ["This request cannot be read", "Expected a well-formed request, but this one is not."],
+  409: [
+    "This form is not yours",
+    "Expected a form that was opened by you, but somebody else has sent it already. Open the page again and fill it in anew.",
+  ],
   413: [
     "This is too much at once",
     "Expected at most 200 kB and 2,000 values in one form, but this one holds more. Shorten it and send it again.",

@@ -40,7 +40,7 @@ export function requestLog(logger: Logger): RequestHandler {
   };
 }
 
-/** The path alone, without query, and without what follows an address that is itself a secret. */
+/** The path alone, without query, and without what follows an address that is itself a secret, in whatever case it is asked for. */
 function withoutSecrets(url: string): string {
-  return (url.split("?")[0] ?? "").replace(/^\/(links|callbacks)\/.*/, "/$1/…");
+  return (url.split("?")[0] ?? "").replace(/^\/(links|callbacks)\/.*/i, "/$1/…");
 }

@@ -14,12 +14,16 @@ export interface SessionLimits {
 declare module "express-session" {
   interface SessionData {
     passport?: { user?: Identity };
+    /** Where it began, for its owner to recognise. */
+    place?: { readonly address: string; readonly agent: string };
   }
 }
 
 type Done = (error?: unknown) => void;
 
 const MOST_REMEMBERED = 10_000;
+/** What express-session makes; anything else was never handed out, whatever its signature says, and may be what no column holds. */
+const SESSION_ID = /^[\w-]{32}$/;
 
 const PgStore = connectPgSimple(session);
 
@@ -41,6 +45,7 @@ export class SessionStore extends PgStore {
   }
 
   override get(sid: string, done: (error: unknown, data?: SessionData | null) => void): void {
+    if (!SESSION_ID.test(sid)) return done(null, null);
     this.#pool
       .query<{ sess: SessionData; left: number }>(
         `select sess, extract(epoch from expire - localtimestamp)::float8 as left from session
