@@ -9,7 +9,13 @@ export const sessionLimits = {
 } as const;
 
 /** How long a one-time link may be used. Hours. */
-export const linkHours = { INVITATION: 7 * 24, RESET: 24 } as const;
+export const linkHours = {
+  INVITATION: 7 * 24,
+  /** Handed over by a company admin. */
+  RESET: 24,
+  /** Asked for on /reset. */
+  ASKED: 1,
+} as const;
 
 /** Password checks that run at once, and those that may wait; each takes 19 MiB. More are answered with 503. */
 export const passwordChecks = { atOnce: 2, waiting: 100 } as const;

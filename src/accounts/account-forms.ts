@@ -48,3 +48,15 @@ export const signInForm = z.object({
 });
 
 export const passwordForm = z.object({ password: passwordField });
+
+export const resetForm = z.object({ email: emailField });
+
+export const nameForm = z.object({ name: lineOf("Your name", 200) });
+
+export const changePasswordForm = z.object({
+  current_password: z
+    .string({ error: "Present password is missing" })
+    .min(1, "Present password is missing")
+    .max(LONGEST_PASSWORD_SENT, "Present password is not right"),
+  password: passwordField,
+});

@@ -21,7 +21,7 @@ async function show(req: Request, res: Response, form: FormState): Promise<void>
 }
 
 const SPENT =
-  "Expected a link that was not used yet, but this one was, or it has expired. Ask a company admin for a new one.";
+  "Expected a link that was not used yet, but this one was, or it has expired. Ask for a new one on the page of sign-in, or a company admin.";
 
 async function update(req: Request, res: Response): Promise<void> {
   const parsed = parseBody(passwordForm, req.body);

@@ -1,5 +1,8 @@
 import type { AnyRoute } from "../web/index.js";
+import { auditRoutes } from "./audit/audit-pages.js";
+import { accountPageRoutes } from "./account-pages.js";
 import { linkRoutes } from "./link-pages.js";
+import { resetRoutes } from "./reset-pages.js";
 import { roleRoutes } from "./role-pages.js";
 import { signInRoutes } from "./sign-in-pages.js";
 import { signUpRoutes } from "./sign-up-pages.js";
@@ -10,6 +13,9 @@ export const accountRoutes: readonly AnyRoute[] = [
   ...signUpRoutes,
   ...signInRoutes,
   ...linkRoutes,
+  ...resetRoutes,
+  ...accountPageRoutes,
   ...userRoutes,
   ...roleRoutes,
+  ...auditRoutes,
 ];

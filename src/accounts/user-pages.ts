@@ -1,6 +1,7 @@
 import type { Request, Response } from "express";
 import type { Actor } from "../access/index.js";
 import { withCompany } from "../db/index.js";
+import { mailIsSent } from "../mail/index.js";
 import {
   absoluteAddress,
   emptyForm,
@@ -27,7 +28,13 @@ const CRUMB = { label: "Users", href: "/company/users" };
 
 async function showNew(res: Response, actor: Actor, form: FormState): Promise<void> {
   const roles = await withCompany(actor, allRoles);
-  await renderPage(res, "accounts/user-new", { title: "New user", crumbs: [CRUMB], form, roles });
+  await renderPage(res, "accounts/user-new", {
+    title: "New user",
+    crumbs: [CRUMB],
+    form,
+    roles,
+    mailed: mailIsSent(),
+  });
 }
 
 async function create(req: Request, res: Response, actor: Actor): Promise<void> {
@@ -35,7 +42,8 @@ async function create(req: Request, res: Response, actor: Actor): Promise<void> 
   if (!parsed.ok) return showNew(res.status(422), actor, parsed.form);
   const { name, email, roles } = parsed.data;
   const formId = formIdOf(req.body);
-  const result = await createUser(actor, { name, email, roleIds: roles, formId });
+  const linkTo = linkAddress(req);
+  const result = await createUser(actor, { name, email, roleIds: roles, formId, linkTo });
   if (!result.ok) {
     return showAgain(res, result.rejection, (form) => showNew(res, actor, form));
   }
@@ -43,13 +51,17 @@ async function create(req: Request, res: Response, actor: Actor): Promise<void> 
   if ("repeated" in created)
     return redirectWith(res, created.repeated, `${name} is a user already.`);
   const where = `/company/users/${created.userId}`;
+  if (mailIsSent()) {
+    const said = `${name} is a user now, and a mail with a link is on its way to ${email}. The link works once, for 7 days.`;
+    return redirectWith(res, where, said);
+  }
   redirectWith(
     res,
     where,
     `${name} is a user now. Hand them this link; it works once, for 7 days, and is shown only now.`,
     {
       label: `Link for ${name}`,
-      value: absoluteAddress(req, `/links/${created.token}`),
+      value: linkTo(created.token),
     },
   );
 }
@@ -57,7 +69,7 @@ async function create(req: Request, res: Response, actor: Actor): Promise<void> 
 async function show(res: Response, actor: Actor, user: UserRow, form: FormState): Promise<void> {
   const roles = await withCompany(actor, allRoles);
   const held = user.roles.map((role) => String(role.id));
-  const data = { user, roles, held, form, self: user.id === actor.userId };
+  const data = { user, roles, held, form, self: user.id === actor.userId, mailed: mailIsSent() };
   await renderPage(res, "accounts/user", { title: user.name, crumbs: [CRUMB], ...data });
 }
 
@@ -73,17 +85,28 @@ async function update(req: Request, res: Response, actor: Actor, user: UserRow):
 }
 
 async function createLink(req: Request, res: Response, actor: Actor, user: UserRow): Promise<void> {
-  const result = await createUserLink(actor, user.id);
+  const linkTo = linkAddress(req);
+  const result = await createUserLink(actor, user.id, linkTo);
   if (!result.ok) return refuse(res, result.rejection);
+  const where = `/company/users/${user.id}`;
+  if (mailIsSent()) {
+    const said = `A mail with a new link is on its way to ${user.email}. Earlier links have ended.`;
+    return redirectWith(res, where, said);
+  }
   redirectWith(
     res,
-    `/company/users/${user.id}`,
+    where,
     "Hand over this link; it works once and is shown only now. Earlier links have ended.",
     {
       label: `Link for ${user.name}`,
-      value: absoluteAddress(req, `/links/${result.token}`),
+      value: linkTo(result.token),
     },
   );
+}
+
+/** Where a token's link leads, for mails and for handing over. */
+function linkAddress(req: Request): (token: string) => string {
+  return (token) => absoluteAddress(req, `/links/${token}`);
 }
 
 function activation(active: boolean) {

@@ -29,4 +29,4 @@ export { pathId, queryText, rowId, signedIn } from "./reader.js";
 export { routesOf } from "./register.js";
 export { route, type AnyRoute, type Found, type Loaded, type Policy } from "./route.js";
 export { safeNext } from "./safe-next.js";
-export { checkCredentials, signIn, signOut, type SessionOptions } from "./session.js";
+export { checkCredentials, sessionKey, signIn, signOut, type SessionOptions } from "./session.js";

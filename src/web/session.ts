@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { csrfSync } from "csrf-sync";
 import type { Application, Request, RequestHandler, Response } from "express";
 import session from "express-session";
@@ -95,7 +96,18 @@ export async function signIn(req: Request, identity: Identity): Promise<void> {
   await new Promise<void>((resolve, reject) => {
     req.logIn(identity as unknown as Express.User, (error) => (error ? reject(error) : resolve()));
   });
+  req.session.place = {
+    address: req.ip ?? "",
+    agent: (req.get("user-agent") ?? "").slice(0, LONGEST_AGENT),
+  };
   generateToken(req, true);
+}
+
+const LONGEST_AGENT = 300;
+
+/** Names the request's own session without giving its id away: the SHA-256 of it. */
+export function sessionKey(req: Request): string {
+  return createHash("sha256").update(req.sessionID).digest("hex");
 }
 
 /** Ends this browser's session on the server; a request in flight cannot bring it back. */

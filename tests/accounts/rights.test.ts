@@ -23,6 +23,23 @@ afterAll(() => app.close());
 /** What each of them is answered; {user} and {role} are ids of Acme. Alice comes last, for what she does. */
 const table: Record<string, Record<"stranger" | "erin" | "dana" | "charlie" | "alice", number>> = {
   "GET /sign-out": { stranger: 303, erin: 200, dana: 200, charlie: 200, alice: 200 },
+  "GET /account": { stranger: 303, erin: 200, dana: 200, charlie: 200, alice: 200 },
+  "POST /account": { stranger: 303, erin: 422, dana: 422, charlie: 422, alice: 422 },
+  "POST /account/password": { stranger: 303, erin: 422, dana: 422, charlie: 422, alice: 422 },
+  "POST /account/sessions/others/end": {
+    stranger: 303,
+    erin: 303,
+    dana: 303,
+    charlie: 303,
+    alice: 303,
+  },
+  "POST /account/sessions/:key/end": {
+    stranger: 303,
+    erin: 404,
+    dana: 404,
+    charlie: 404,
+    alice: 404,
+  },
   "GET /company/users": { stranger: 303, erin: 403, dana: 403, charlie: 200, alice: 200 },
   "GET /company/users.csv": { stranger: 303, erin: 403, dana: 403, charlie: 200, alice: 200 },
   "GET /company/users/new": { stranger: 303, erin: 403, dana: 403, charlie: 200, alice: 200 },
@@ -44,6 +61,8 @@ const table: Record<string, Record<"stranger" | "erin" | "dana" | "charlie" | "a
     charlie: 404,
     alice: 303,
   },
+  "GET /company/audit": { stranger: 303, erin: 403, dana: 403, charlie: 200, alice: 200 },
+  "GET /company/audit.csv": { stranger: 303, erin: 403, dana: 403, charlie: 200, alice: 200 },
   "GET /company/roles": { stranger: 303, erin: 403, dana: 403, charlie: 200, alice: 200 },
   "GET /company/roles.csv": { stranger: 303, erin: 403, dana: 403, charlie: 200, alice: 200 },
   "GET /company/roles/new": { stranger: 303, erin: 403, dana: 403, charlie: 200, alice: 200 },
@@ -67,6 +86,8 @@ const others = [
   "POST /sign-out",
   "GET /links/:token",
   "POST /links/:token",
+  "GET /reset",
+  "POST /reset",
 ];
 
 test("the table names every route of accounts", () => {

@@ -1,5 +1,7 @@
 import { reject, type Actor, type Result } from "../../access/index.js";
 import { errorCode, formLedTo, useForm, withCompany, type CompanyTx } from "../../db/index.js";
+import { writeMail } from "../../mail/index.js";
+import { invitation } from "../letters.js";
 import { normalEmail } from "../passwords/check-password.js";
 import { refusalNow } from "./admin-now.js";
 import { makeLink } from "./make-link.js";
@@ -12,6 +14,8 @@ export interface NewUser {
   readonly email: string;
   readonly roleIds: readonly number[];
   readonly formId: string;
+  /** The whole address of a token's link, which is then mailed to them; without it, no mail. */
+  readonly linkTo?: (token: string) => string;
 }
 
 /** Made, with the token of the link that sets their password; or the form was sent before, then only where that led. */
@@ -35,6 +39,10 @@ export async function createUser(
       if (!roles) return unknownRoles();
       const userId = await insertUser(tx, { name: input.name, email, roleIds: input.roleIds });
       const token = await makeLink(tx, userId, { kind: "INVITATION", createdBy: actor.userId });
+      if (input.linkTo) {
+        const letter = invitation({ name: input.name, link: input.linkTo(token) }, actor);
+        await writeMail(tx, userId, { recipient: email, ...letter });
+      }
       await recordAudit(tx, actor, {
         act: "user_created",
         objectKind: "user",

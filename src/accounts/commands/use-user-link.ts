@@ -1,8 +1,10 @@
 import { reject, type Identity, type Result } from "../../access/index.js";
 import { findLinkByHash, withCompany, type CompanyTx, type FoundLink } from "../../db/index.js";
+import { writeMail } from "../../mail/index.js";
+import { passwordChanged } from "../letters.js";
 import { hashPassword } from "../passwords/hash-password.js";
 import { passwordProblem } from "../passwords/password-problem.js";
-import { linkHash } from "./make-link.js";
+import { endLinks, linkHash } from "./make-link.js";
 import { recordAudit } from "./record-audit.js";
 
 /** Whose link it is, for the page that asks for the password; null for a used, expired or unknown one alike. */
@@ -24,9 +26,7 @@ export async function useUserLink(
   if (!link || !owner) return spent();
   const problem = passwordProblem(password, owner);
   if (problem) {
-    return reject("invalid", `Expected a password that is hard to guess, but: ${problem}.`, {
-      errors: [{ field: "password", message: problem }],
-    });
+    return weakPassword(problem);
   }
   const hash = await hashPassword(password);
   return withCompany(link, async (tx) => {
@@ -46,6 +46,8 @@ export async function useUserLink(
       select: { auth_epoch: true },
     });
     if (!user) return spent();
+    await endLinks(tx, link.userId);
+    await writeMail(tx, link.userId, { recipient: owner.email, ...passwordChanged(owner.name) });
     const actor = { userId: link.userId, ...(address === undefined ? {} : { address }) };
     await recordAudit(tx, actor, {
       act: "password_set",
@@ -73,9 +75,16 @@ async function ownerOf(
   return user && { name: user.name, email: user.email, companyName: user.company.name };
 }
 
+/** The refusal of a password, with what is wrong with it. */
+export function weakPassword(problem: string): ReturnType<typeof reject> {
+  return reject("invalid", `Expected a password that is hard to guess, but: ${problem}.`, {
+    errors: [{ field: "password", message: problem }],
+  });
+}
+
 function spent(): ReturnType<typeof reject> {
   return reject(
     "not_found",
-    "Expected a link that was not used yet, but this one was, or it has expired. Ask a company admin for a new one.",
+    "Expected a link that was not used yet, but this one was, or it has expired. Ask for a new one on the page of sign-in, or a company admin.",
   );
 }
