@@ -96,7 +96,10 @@ async function* everyTicket(
 }
 
 /** By the id of any version: its tickets are those of all versions. */
-async function load(actor: Actor, req: Request): Promise<Loaded<AdministeredWorkflow> | null> {
+export async function administeredAtHand(
+  actor: Actor,
+  req: Request,
+): Promise<Loaded<AdministeredWorkflow> | null> {
   const id = pathId(req, "id");
   if (id === null) return null;
   const object = await withCompany(actor, async (tx) => {
@@ -106,7 +109,7 @@ async function load(actor: Actor, req: Request): Promise<Loaded<AdministeredWork
   return object && { object, see: true, may: true };
 }
 
-const admins = { policy: "workflowAdmin", load } as const;
+const admins = { policy: "workflowAdmin", load: administeredAtHand } as const;
 
 /** The tickets of the workflows that the reader administers. */
 export const adminListRoutes: readonly AnyRoute[] = [

@@ -1,5 +1,6 @@
 import type { AnyRoute } from "../../web/index.js";
 import { adminListRoutes } from "./admin-list-pages.js";
+import { adminAuditRoutes } from "./audit-pages.js";
 import { assignmentRoutes } from "./assignment-pages.js";
 import { correctionRoutes } from "./correction-pages.js";
 import { skipRoutes } from "./skip-pages.js";
@@ -24,4 +25,5 @@ export const opsRoutes: readonly AnyRoute[] = [
   ...ticketActRoutes,
   ...correctionRoutes,
   ...adminListRoutes,
+  ...adminAuditRoutes,
 ];

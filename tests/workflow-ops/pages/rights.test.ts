@@ -51,6 +51,8 @@ const table: Record<string, readonly number[]> = {
   "GET /admin/workflows": [303, 200, 200, 200, 200, 200, 200],
   "GET /admin/workflows/:id/tickets": [303, 404, 404, 404, 404, 200, 200],
   "GET /admin/workflows/:id/tickets.csv": [303, 404, 404, 404, 404, 200, 200],
+  "GET /admin/workflows/:id/audit": [303, 404, 404, 404, 404, 200, 200],
+  "GET /admin/workflows/:id/audit.csv": [303, 404, 404, 404, 404, 200, 200],
 };
 
 test("the table names every route of the room", () => {

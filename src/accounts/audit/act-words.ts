@@ -1,0 +1,132 @@
+import type { AuditRow } from "./audit-queries.js";
+
+/** What each act is called in the list of acts, and what a row of it says; {} stands for the object's name. */
+const ACTS: Readonly<Record<string, readonly [label: string, sentence: string]>> = {
+  signed_in: ["Signed in", "Signed in"],
+  signed_out: ["Signed out", "Signed out"],
+  company_signed_up: ["Company signed up", "Signed up the company {}"],
+  company_updated: ["Settings changed", "Changed the settings of the company"],
+  user_created: ["User created", "Created the user {}"],
+  user_updated: ["User changed", "Changed the name or the roles of {}"],
+  user_link_made: ["Link for a user made", "Made a one-time link for {}"],
+  user_deactivated: ["User deactivated", "Deactivated {} and ended their sessions"],
+  user_reactivated: ["User reactivated", "Let {} sign in again"],
+  password_set: ["Password set by link", "Set the password of {} by a one-time link"],
+  role_created: ["Role created", "Created the role {}"],
+  role_updated: ["Role changed", "Changed the role {}"],
+  role_deleted: ["Role deleted", "Deleted the role {}"],
+  role_list_changed: ["Role list changed", "Changed which roles {}"],
+  workflow_created: ["Workflow created", "Created the workflow {}"],
+  workflow_updated: ["Workflow settings changed", "Changed the settings of {}"],
+  workflow_imported: ["Workflow imported", "Imported the workflow {}"],
+  workflow_published: ["Workflow published", "Published a version of {}"],
+  workflow_archived: ["Workflow archived", "Archived {}: it takes no new tickets"],
+  version_created: ["New version begun", "Began a new version of {}"],
+  draft_deleted: ["Draft deleted", "Deleted the draft of {}"],
+  fields_saved: ["Fields changed", "Changed the fields of {}"],
+  ticket_definition_created: ["Ticket form created", "Created the ticket form {}"],
+  ticket_definition_updated: ["Ticket form changed", "Changed the ticket form {}"],
+  ticket_definition_deleted: ["Ticket form deleted", "Deleted the ticket form {}"],
+  ticket_definition_moved: ["Ticket form moved", "Moved the ticket form {} in the list"],
+  task_definition_created: ["Task definition created", "Created the task definition {}"],
+  task_definition_updated: ["Task definition changed", "Changed the task definition {}"],
+  task_definition_deleted: ["Task definition deleted", "Deleted the task definition {}"],
+  task_definition_moved: ["Task definition moved", "Moved the task definition {} in the list"],
+  completion_definition_created: ["Completion created", "Created the completion {}"],
+  completion_definition_updated: ["Completion changed", "Changed the completion {}"],
+  completion_definition_deleted: ["Completion deleted", "Deleted the completion {}"],
+  completion_definition_moved: ["Completion moved", "Moved the completion {} in the list"],
+  ticket_held: ["Ticket held", "Put the ticket on hold"],
+  ticket_resumed: ["Ticket resumed", "Resumed the ticket"],
+  ticket_cancelled: ["Ticket cancelled", "Cancelled the ticket"],
+  ticket_reopened: ["Ticket reopened", "Reopened the ticket"],
+  ticket_corrected: ["Ticket corrected", "Corrected fields of the ticket"],
+  task_assigned: ["Task assigned", "Changed who is to do the task {}"],
+  task_skipped: ["Task skipped", "Skipped the task {}"],
+  task_woken: ["Task woken", "Woke a task by hand"],
+  task_asked_again: ["Task asked again", "Had a task done again"],
+  demo_loaded: ["Demo loaded", "Loaded the demo company {}"],
+};
+
+const KINDS: Readonly<Record<string, string>> = {
+  user: "User",
+  role: "Role",
+  company: "Company",
+  role_list: "Role list",
+  workflow_definition: "Workflow version",
+  ticket_definition: "Ticket form",
+  task_definition: "Task definition",
+  completion_definition: "Completion",
+  workflow_instance: "Ticket",
+  task_instance: "Task",
+};
+
+/** Something to choose in a filter. */
+interface Choice {
+  readonly value: string;
+  readonly label: string;
+}
+
+function choices(entries: readonly (readonly [string, string])[]): Choice[] {
+  return entries
+    .map(([value, label]) => ({ value, label }))
+    .toSorted((a, b) => a.label.localeCompare(b.label, "en"));
+}
+
+/** The acts that a list can be narrowed to, by their words. */
+export const actChoices: readonly Choice[] = choices(
+  Object.entries(ACTS).map(([act, [label]]) => [act, label]),
+);
+
+/** The kinds of objects that a list can be narrowed to. */
+export const kindChoices: readonly Choice[] = choices(Object.entries(KINDS));
+
+/** "Role" for "role", and something to read for a kind that is not known here. */
+export function kindInWords(kind: string): string {
+  return KINDS[kind] ?? asWords(kind);
+}
+
+/** What a row says, without who: "Created the role HR". */
+export function sentenceOf(row: AuditRow): string {
+  const name = nameOf(row);
+  const known = ACTS[row.act];
+  if (known) return known[1].replace("{}", () => name);
+  return name === "" ? asWords(row.act) : `${asWords(row.act)}: ${name}`;
+}
+
+/** The name it has today, else the one that the row itself holds. */
+function nameOf(row: AuditRow): string {
+  if (row.act === "role_list_changed") return roleListOf(row);
+  if (row.object_name !== null) return row.object_name;
+  for (const side of [row.after, row.before]) {
+    for (const key of ["name", "title", "key", "task"]) {
+      const value = propertyOf(side, key);
+      if (typeof value === "string" && value !== "") return value;
+    }
+  }
+  return row.object_id === null ? "" : `number ${row.object_id}`;
+}
+
+const LISTS: Readonly<Record<string, string>> = {
+  TICKET_ADMIN: "administer its tickets",
+  SUBMITTER: "may submit",
+  EXECUTOR: "may do",
+};
+
+function roleListOf({ after }: AuditRow): string {
+  const does = LISTS[String(propertyOf(after, "kind"))] ?? "are in a list";
+  const key = propertyOf(after, "component_key");
+  return typeof key === "string" && key !== "" ? `${does} ${key}` : does;
+}
+
+/** An own property of a stored object; undefined for what is none. */
+export function propertyOf(value: unknown, key: string): unknown {
+  if (typeof value !== "object" || value === null || !Object.hasOwn(value, key)) return undefined;
+  return Reflect.get(value, key);
+}
+
+/** "task_asked_again" as "Task asked again". */
+export function asWords(key: string): string {
+  const words = key.replaceAll("_", " ").trim();
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}
