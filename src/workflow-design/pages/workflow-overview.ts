@@ -110,7 +110,7 @@ function placeOf(
       return { title: titleOf(definition.tickets, key), id: ids.tickets.get(key) };
     case "task":
       return { title: titleOf(definition.tasks, key), id: ids.tasks.get(key) };
-    case "completion":
+    default:
       return { title: titleOf(definition.completions, key), id: ids.completions.get(key) };
   }
 }

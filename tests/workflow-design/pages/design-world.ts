@@ -79,7 +79,8 @@ export function formOf(html: string): Record<string, string[]> {
   return values;
 }
 
-function unescaped(text: string): string {
+/** Text as the page says it, without its entities. */
+export function unescaped(text: string): string {
   return text
     .replaceAll("&quot;", '"')
     .replaceAll("&#39;", "'")

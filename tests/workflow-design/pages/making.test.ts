@@ -86,7 +86,7 @@ test("rows move, and go", async () => {
   const { dana } = design;
   const typed = formOf((await dana.get(`${workflow}/fields`)).text);
   const keys = (html: string): string[] =>
-    Object.entries(formOf(html)).flatMap(([name, [value = ""] = []]) =>
+    Object.entries(formOf(html)).flatMap(([name, [value = ""]]) =>
       name.endsWith(".key") ? [value] : [],
     );
   const up = await dana.post(`${workflow}/fields`, { ...typed, action: "up-1" });
