@@ -1,0 +1,121 @@
+import type { Page } from "playwright-core";
+
+/** A page that answers something that was sent, and which no link leads to. */
+interface Answer {
+  readonly who: string;
+  readonly what: string;
+  readonly bringAbout: (page: Page) => Promise<void>;
+  /** Words of the answer. */
+  readonly says: string | RegExp;
+}
+
+const press = (page: Page, name: string) => page.getByRole("button", { name, exact: true }).click();
+
+async function openForm(page: Page, name: string): Promise<void> {
+  await page.goto("/tickets/new");
+  await page.getByRole("link", { name }).click();
+}
+
+async function openTask(page: Page, name: RegExp): Promise<void> {
+  await page.goto("/tasks");
+  await page.getByRole("link", { name }).first().click();
+}
+
+/** Mistakes, refusals and previews, each as one of the demo's people meets it. */
+export const answers: readonly Answer[] = [
+  {
+    who: "erin@acme",
+    what: "a page that is not there",
+    bringAbout: async (page) => void (await page.goto("/tickets/999999")),
+    says: "Go to the start page",
+  },
+  {
+    who: "erin@acme",
+    what: "a page for other roles",
+    bringAbout: async (page) => void (await page.goto("/company/users")),
+    says: "Expected a company admin",
+  },
+  {
+    who: "erin@acme",
+    what: "a ticket without answers",
+    async bringAbout(page) {
+      await openForm(page, "Purchase");
+      await press(page, "Submit");
+    },
+    says: "There is a problem",
+  },
+  {
+    who: "erin@acme",
+    what: "what a ticket would do",
+    async bringAbout(page) {
+      await openForm(page, "Purchase");
+      await page.getByLabel("Item").fill("Desk lamp");
+      await page.getByLabel("Supplier").fill("Hardware Hall");
+      await page.getByLabel("Amount").fill("340");
+      await page.getByLabel("Office").check();
+      await page.getByLabel("Why it is needed").fill("It is dark.");
+      await press(page, "See what this will do");
+    },
+    says: "What submitting will do",
+  },
+  {
+    who: "fay@acme",
+    what: "a task without answers",
+    async bringAbout(page) {
+      await openTask(page, /^Finance review: 6 laser/);
+      await page.getByLabel("Budget line").fill("none");
+      await press(page, "Complete task");
+    },
+    says: "There is a problem",
+  },
+  {
+    who: "fay@acme",
+    what: "what a task would do",
+    async bringAbout(page) {
+      await openTask(page, /^Finance review: 6 laser/);
+      await page.getByLabel("Approve").check();
+      await press(page, "See what this will do");
+    },
+    says: "What completing will do",
+  },
+  {
+    who: "alice@acme",
+    what: "what a correction would do",
+    async bringAbout(page) {
+      await page.goto("/admin/workflows");
+      await page.getByRole("link", { name: "Purchase request" }).first().click();
+      await page.getByRole("link", { name: /^6 laser distance meters/ }).click();
+      await page.getByRole("link", { name: "Correct fields" }).click();
+      await page.getByLabel("Amount").fill("50");
+      await page.getByLabel("Reason", { exact: true }).fill("A typing mistake.");
+      await press(page, "See what this will do");
+    },
+    says: "What this correction will do",
+  },
+  {
+    who: "alice@acme",
+    what: "a one-time link, made and opened",
+    async bringAbout(page) {
+      await page.goto("/company/users");
+      await page.getByRole("link", { name: "Bob Okafor" }).click();
+      await press(page, "Make a one-time link");
+      await page.goto(await page.getByLabel("Link for Bob Okafor").inputValue());
+    },
+    says: "You are signed in as Alice Andersson",
+  },
+  {
+    who: "erin@acme",
+    what: "signing out",
+    bringAbout: async (page) => void (await page.goto("/sign-out")),
+    says: "Sign out",
+  },
+  {
+    who: "dana@acme",
+    what: "a workflow without a title",
+    async bringAbout(page) {
+      await page.goto("/design/workflows/new");
+      await press(page, "Make the draft");
+    },
+    says: "There is a problem",
+  },
+];
