@@ -1,5 +1,6 @@
 import type { AnyRoute } from "../web/index.js";
 import { completionKind } from "./pages/completion-kind.js";
+import { componentActRoutes } from "./pages/component-acts-pages.js";
 import { componentRoutes } from "./pages/component-pages.js";
 import { fieldsRoutes } from "./pages/fields-pages.js";
 import { importRoutes } from "./pages/import-pages.js";
@@ -23,8 +24,11 @@ export const designRoutes: readonly AnyRoute[] = [
   ...versionRoutes,
   ...ticketAdminRoutes,
   ...componentRoutes(taskKind),
+  ...componentActRoutes(taskKind),
   ...roleListRoutes(taskKind),
   ...componentRoutes(ticketKind),
+  ...componentActRoutes(ticketKind),
   ...roleListRoutes(ticketKind),
   ...componentRoutes(completionKind),
+  ...componentActRoutes(completionKind),
 ];

@@ -7,31 +7,22 @@ import {
   emptyForm,
   formIdOf,
   list,
-  pathId,
   redirectWith,
-  refuse,
   renderPage,
   route,
   type AnyRoute,
-  type Found,
   type FormState,
 } from "../../web/index.js";
-import { deleteComponent } from "../commands/delete-component.js";
-import { moveComponent } from "../commands/move-component.js";
-import type { FoundComponent, FoundWorkflow } from "../component-queries.js";
+import type { FoundWorkflow } from "../component-queries.js";
 import type { LoadedDefinition } from "../definition-queries.js";
 import { findingsIn } from "../findings.js";
 import { answerRefusal, stampOf } from "./answer-refusal.js";
 import { typedJson } from "./component-forms.js";
 import type { KindPages } from "./component-kind.js";
+import { loadComponent, type Place, type StoredPlace } from "./component-loading.js";
+import { showPublished } from "./component-published.js";
 import { whenInWords } from "./component-words.js";
 import { loadWorkflow, refuseChange, workflowCrumbs } from "./workflow-loading.js";
-
-/** A component's form: a new one's, where `component` is null. */
-interface Place {
-  readonly workflow: LoadedDefinition;
-  readonly component: FoundComponent | null;
-}
 
 /** The pages of one kind of component. */
 export function componentRoutes(kind: KindPages): readonly AnyRoute[] {
@@ -61,35 +52,7 @@ export function componentRoutes(kind: KindPages): readonly AnyRoute[] {
       ...{ method: "post", path: own, ...one },
       handler: (req, res, actor, place) => save(kind, req, res, { actor, place }),
     }),
-    route({
-      ...{ method: "post", path: `${own}/order`, ...one },
-      handler: (req, res, actor, place) => move(kind, req, res, { actor, place }),
-    }),
-    route({
-      ...{ method: "get", path: `${own}/deletion`, ...one },
-      handler: (_req, res, _actor, place) => showDeletion(kind, res, place),
-    }),
-    route({
-      ...{ method: "post", path: `${own}/deletion`, ...one },
-      handler: (req, res, actor, place) => destroy(kind, req, res, { actor, place }),
-    }),
   ];
-}
-
-/** A component that there is, in its version. */
-export interface StoredPlace extends Place {
-  readonly component: FoundComponent;
-}
-
-/** The component that a path names by :id; null is a 404. */
-export async function loadComponent(
-  kind: KindPages,
-  actor: Actor,
-  req: Request,
-): Promise<Found<StoredPlace> | null> {
-  const id = pathId(req, "id");
-  const component = id === null ? null : await withCompany(actor, (tx) => kind.find(tx, id));
-  return component && { object: { workflow: component.workflow, component } };
 }
 
 async function showNew(
@@ -152,38 +115,6 @@ function typedCondition({ definition }: LoadedDefinition, form: FormState): stri
   return errors.length > 0 ? "" : whenInWords(definition, json.condition);
 }
 
-/** A component of a published version, with the form of its live role list. */
-export async function showPublished(
-  kind: KindPages,
-  res: Response,
-  { actor, place, form }: { actor: Actor; place: StoredPlace; form?: FormState },
-): Promise<void> {
-  const { workflow, component } = place;
-  const { roles } = kind;
-  const words = kind.words(workflow, component.key);
-  const facts = kind
-    .facts(workflow, component.key)
-    .filter(({ value, code }) => (value ?? "") !== "" || (code ?? "") !== "");
-  const named = roles === null ? [] : await withCompany(actor, listRoles);
-  await renderPage(res, "design/components/published", {
-    title: words.title,
-    crumbs: [
-      ...workflowCrumbs(workflow),
-      { label: "Components", href: `/design/workflows/${workflow.id}/components#${kind.plural}` },
-    ],
-    place: "/design/workflows",
-    kind: { plural: kind.plural, word: kind.word, about: kind.about, roles },
-    ...{ workflow, component, words, facts },
-    references: referencesIn(workflow, kind, component.key),
-    roles: named.map(({ id, name }) => ({ value: id, label: name })),
-    form: form ?? emptyForm(kind.stored(workflow, component.key)),
-  });
-}
-
-function referencesIn({ definition }: LoadedDefinition, kind: KindPages, key: string) {
-  return definition[kind.plural].find((one) => one.key === key)?.ext_ref ?? [];
-}
-
 async function save(
   kind: KindPages,
   req: Request,
@@ -218,52 +149,4 @@ async function save(
       `The ${kind.word} is saved. Here is the next one.`,
     );
   redirectWith(res, `${components}#${kind.plural}`, `The ${kind.word} is saved.`);
-}
-
-async function move(
-  kind: KindPages,
-  req: Request,
-  res: Response,
-  { actor, place }: { actor: Actor; place: StoredPlace },
-): Promise<void> {
-  const typed = asBody(req.body);
-  const direction = list(typed["direction"])[0];
-  if (direction !== "up" && direction !== "down")
-    return refuse(res, {
-      code: "invalid",
-      sentence: "Expected to move it up or down, but the form says neither.",
-    });
-  const { id } = place.component;
-  const formId = formIdOf(typed);
-  const result = await moveComponent(actor, { kind: kind.kind, id, direction, formId });
-  if (!result.ok) return refuse(res, result.rejection);
-  redirectWith(res, `${result.location}#${kind.plural}`);
-}
-
-async function showDeletion(kind: KindPages, res: Response, place: StoredPlace): Promise<void> {
-  const { workflow, component } = place;
-  if (workflow.status !== "DRAFT") return refuseChange(res, workflow);
-  const { title } = kind.words(workflow, component.key);
-  await renderPage(res, "design/components/deletion", {
-    title: `Delete ${title}`,
-    crumbs: [
-      ...workflowCrumbs(workflow),
-      { label: title, href: `/design/${kind.plural}/${component.id}` },
-    ],
-    place: "/design/workflows",
-    kind: { plural: kind.plural, word: kind.word },
-    ...{ workflow, component, name: title },
-  });
-}
-
-async function destroy(
-  kind: KindPages,
-  req: Request,
-  res: Response,
-  { actor, place }: { actor: Actor; place: StoredPlace },
-): Promise<void> {
-  const input = { kind: kind.kind, id: place.component.id, formId: formIdOf(req.body) };
-  const result = await deleteComponent(actor, input);
-  if (!result.ok) return refuse(res, result.rejection);
-  redirectWith(res, `${result.location}#${kind.plural}`, `The ${kind.word} is deleted.`);
 }

@@ -176,7 +176,7 @@ function componentRows(
 
 function fieldSummary({ definition, fields }: FoundWorkflow): readonly object[] {
   const { tickets, tasks, completions } = definition;
-  return [...fields.byKey.values()].map(({ key, type }) => ({
+  return fields.list.map(({ key, type }) => ({
     key,
     title: fieldTitle(definition, key),
     type: FIELD_TYPES.find(({ value }) => value === type)?.label ?? type,
