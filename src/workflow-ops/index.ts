@@ -32,9 +32,6 @@ export {
   previewAct,
   previewCompletion,
   previewCorrection,
-  previewSkip,
-  previewSubmission,
-  previewWithdrawal,
   type Act,
   type Previewed,
 } from "./commands/preview-queries.js";
@@ -49,8 +46,7 @@ export {
 } from "./tasks/task-queue-queries.js";
 export { findTask, type TaskPage, type TicketBehind } from "./tasks/task-queries.js";
 export type { TaskRow } from "./tasks/task-row-queries.js";
-export { whoHasIt, whoIsAsked } from "./tasks/task-words.js";
-export { findTicketForm, type TicketForm } from "./tickets/ticket-form-queries.js";
+export type { TicketForm } from "./tickets/ticket-form-queries.js";
 export { findSavedTicket, type SavedTicketPage } from "./tickets/saved-ticket-queries.js";
 export { listSubmittable, type Submittable } from "./tickets/submittable-queries.js";
 export {
@@ -75,8 +71,7 @@ export {
   type AdministeredWorkflow,
 } from "./administration/administered-queries.js";
 export { needsAttention, type NeedsAttention } from "./administration/attention-queries.js";
-export { eligibleUsers, type EligibleUser } from "./tasks/eligible-users-queries.js";
-export { momentInWords, shortMoment, ticketNumber } from "./words.js";
+export type { EligibleUser } from "./tasks/eligible-users-queries.js";
 
 export { home, navigation } from "./pages/home-pages.js";
 export { opsRoutes } from "./pages/routes.js";

@@ -3,7 +3,7 @@ import { fieldValue, type Fields, type Json, type TaskDefinition } from "../engi
 const LARGEST_ID = 2_147_483_647;
 
 /** The user id that a value of a user field is, as it is stored ("17"); null for anything else. */
-export function userIdOf(value: Json | undefined): number | null {
+function userIdOf(value: Json | undefined): number | null {
   if (typeof value !== "string" || !/^[1-9][0-9]{0,9}$/.test(value)) return null;
   const id = Number(value);
   return id <= LARGEST_ID ? id : null;

@@ -260,6 +260,27 @@ describe("a form that was opened on older inputs", () => {
   });
 });
 
+describe("a task that a system does", () => {
+  it("is nobody's to claim, complete or assign", async () => {
+    const automatic = purchase({ key: "automatic", prefix: "AU" });
+    const { tickets } = await scene.publish({
+      ...automatic,
+      tasks: automatic.tasks.map((task) =>
+        task.key === "review" ? { ...task, task_type: "SYNC_ACTION" as const } : task,
+      ),
+    });
+    const taskId = await review(await scene.submit("erin", tickets["purchase"] ?? 0, lamp));
+    const bob = await scene.actor("bob");
+    for (const answer of [
+      await completing("fay", taskId),
+      await completing("bob", taskId),
+      await claimTask(bob, { taskId }),
+      await assignTask(bob, { taskId, userIds: [scene.world.users.fay] }),
+    ])
+      expect(refusal(answer)).toMatchObject({ code: "conflict", detail: "not_a_form" });
+  });
+});
+
 describe("a task that was cancelled", () => {
   it("is refused with the reason", async () => {
     const id = idIn(

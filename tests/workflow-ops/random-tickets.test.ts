@@ -158,6 +158,6 @@ async function everythingIsTold(id: number): Promise<void> {
 
 it(
   "after any commands the rows say what the engine says, and replay finds no difference",
-  () => fc.assert(fc.asyncProperty(ofPeople, play), runs(20)),
+  () => fc.assert(fc.asyncProperty(ofPeople, play), runs(12)),
   patience,
 );

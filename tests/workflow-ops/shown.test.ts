@@ -265,6 +265,7 @@ describe("a task's page", () => {
       ["amount", "5,000", "40"],
     ]);
     expect(page?.why?.sentence).toContain("Amount");
+    expect(page?.values).toEqual({ item: "Lamp", amount: 5000 });
     expect(page?.ticket.progress.map((one) => one.title)).toContain("Rework request");
     ok(await scene.complete("fay", id, "review", { decision: "approve", comment: "Fine" }));
     const done = await taskFor("fay", review);

@@ -1,5 +1,5 @@
 /** The longest reason that is kept, in characters. */
-export const LONGEST_REASON = 1000;
+const LONGEST_REASON = 1000;
 
 /** A reason as it is kept: without blanks around it, no longer than LONGEST_REASON; null when there is none. */
 export function reasonOf(text: string | undefined): string | null {

@@ -21,7 +21,7 @@ export interface TaskAtHand {
 }
 
 /**
- * Locks the instance of a task, reads the actor's roles again, and checks that they may do it and that it is open. `what` is what they wanted, for the
+ * Locks the instance of a task, reads the actor's roles again, and checks that they may do it, that it is open, and people's work. `what` is what they wanted, for the
  * refusal: "complete". What one may not see does not exist.
  */
 export async function taskAtHand(
@@ -48,10 +48,21 @@ export async function taskAtHand(
   }
   const taskDefinition = definition.compiled.tasks.get(task.taskKey)?.definition;
   if (taskDefinition === undefined || !executes(standing, task)) return noSuchTask();
+  if (taskDefinition.task_type !== "FORM") return doneBySystem(taskDefinition, what);
   return { ok: true, at: { task, taskDefinition, instance, definition, standing } };
 }
 
-/** The same for what only people do: a form, not claimed by somebody else. */
+function doneBySystem({ title }: TaskDefinition, what: string) {
+  return reject(
+    "conflict",
+    `Expected to ${what} a task of people, but ${title} is done by a system.`,
+    {
+      detail: "not_a_form",
+    },
+  );
+}
+
+/** The same for whoever is to fill its form in: not claimed by somebody else. */
 export async function formAtHand(
   tx: CompanyTx,
   actor: Actor,
@@ -62,14 +73,6 @@ export async function formAtHand(
   const found = await taskAtHand(tx, actor, taskId, what, reading);
   if (!found.ok) return found;
   const { task, taskDefinition } = found.at;
-  if (taskDefinition.task_type !== "FORM")
-    return reject(
-      "conflict",
-      `Expected to ${what} a task of people, but ${taskDefinition.title} is done by a system.`,
-      {
-        detail: "not_a_form",
-      },
-    );
   if (task.claimedBy !== null && task.claimedBy !== actor.userId)
     return claimedByAnother(tx, taskDefinition, task, what);
   return found;

@@ -62,7 +62,7 @@ export function prepareWithdrawal({
 }
 
 /** The withdraw field of the ticket definition with this key; null where it names none. */
-export function withdrawField(
+function withdrawField(
   tickets: readonly { readonly key: string; readonly withdraw_field: string | null }[],
   ticketKey: string,
 ): string | null {

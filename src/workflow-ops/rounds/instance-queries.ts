@@ -55,7 +55,7 @@ export async function readFields(tx: CompanyTx, instanceId: number, step: number
 }
 
 /** The open tasks of an instance, in the order in which they were opened. */
-export async function readOpenTasks(tx: CompanyTx, instanceId: number): Promise<OpenTask[]> {
+async function readOpenTasks(tx: CompanyTx, instanceId: number): Promise<OpenTask[]> {
   return tx.db.$queryRaw<OpenTask[]>`
     select t.id, t.task_key as "taskKey", t.number, t.status::text, t.revision, t.opened_step as "openedStep",
       t.refreshed_step as "refreshedStep", t.claimed_by as "claimedBy", t.claimed_at as "claimedAt", t.named,

@@ -64,7 +64,7 @@ export interface TaskPage {
     readonly fromDraft: boolean;
   } | null;
   readonly definition: LoadedDefinition;
-  /** The field values, for layouts. */
+  /** The values of its inputs and outputs, for layouts: whoever does a task sees no more of the ticket. */
   readonly values: Fields;
 }
 
@@ -125,8 +125,13 @@ export async function findTask(
           }
         : null,
     definition,
-    values,
+    values: seen(taskDefinition, values),
   };
+}
+
+function seen({ input_fields, output_fields }: TaskDefinition, values: Fields): Fields {
+  const keys = new Set([...input_fields, ...output_fields.map((field) => field.key)]);
+  return Object.fromEntries(Object.entries(values).filter(([key]) => keys.has(key)));
 }
 
 function behind(row: InstanceRow, definition: LoadedDefinition) {
