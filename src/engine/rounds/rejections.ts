@@ -64,13 +64,15 @@ function refuseOnHold(compiled: CompiledDefinition, { kind, key }: Writer): Reje
 function refuseByComponent(
   { definition, tasks }: CompiledDefinition,
   { open, ran }: InstanceState,
-  { kind, key = "" }: Writer,
+  { kind, key: named }: Writer,
 ): Rejection | null {
   if (kind === "ticket") {
-    if (key === "" || definition.tickets.some((ticket) => ticket.key === key)) return null;
-    return reject("unknown_ticket", "find the ticket definition", `there is no "${key}"`);
+    if (named === undefined || definition.tickets.some((ticket) => ticket.key === named))
+      return null;
+    return reject("unknown_ticket", "find the ticket definition", `there is no "${named}"`);
   }
   if (!actsOnTask(kind)) return null;
+  const key = named ?? "";
   const task = tasks.get(key);
   if (task === undefined) return reject("unknown_task", "find the task", `there is no "${key}"`);
   const name = `"${task.definition.title || key}"`;
