@@ -11,7 +11,7 @@ const BYTE_ORDER_MARK = "\uFEFF";
 
 /**
  * Answers with a CSV file (UTF-8 with BOM, comma, CRLF). Text that a spreadsheet would take for a formula gets a quote
- * in front. Rows may come from a generator that reads page by page, a transaction each.
+ * in front, also where its first sign is of full width. Rows may come from a generator that reads page by page, a transaction each.
  * @param filename without extension
  */
 export async function sendCsv(
@@ -38,5 +38,5 @@ function written(cell: CsvCell): string {
   if (cell === null || cell === undefined) return "";
   if (cell instanceof Date) return cell.toISOString();
   if (typeof cell !== "string") return String(cell);
-  return /^\s*[=+\-@|]|^[\t\r]/.test(cell) ? `'${cell}` : cell;
+  return /^\s*[=+\-@|\uff1d\uff0b\uff0d\uff20]|^[\t\r]/.test(cell) ? `'${cell}` : cell;
 }

@@ -98,6 +98,28 @@ describe("what people and designers write cannot stall the process", () => {
     expect(decide(other, NOT_STARTED, writeSet)).toEqual(answer);
   });
 
+  test("hundreds of conditions that each record long texts", () => {
+    const texts = keys.slice(0, 90);
+    const definition = definitionOf(
+      Object.fromEntries(texts.map((key) => [key, { type: "string" }])),
+      [ticket("ticket", texts)],
+      Array.from({ length: 100 }, (_, index) => ({
+        ...task({ key: `task${index}`, input_fields: texts, output_fields: [] }),
+        condition: { missing: texts },
+      })),
+      [],
+    );
+    const fields = Object.fromEntries(texts.map((key) => [key, "x".repeat(10_000)]));
+    const writeSet = {
+      writer: { kind: "ticket", key: "ticket" },
+      fields: { ...fields, submitter: "1" },
+    } as const;
+    expect(decide(compile(definition), NOT_STARTED, writeSet)).toMatchObject({
+      ok: false,
+      rejection: { code: "too_costly" },
+    });
+  });
+
   test("the findings and the graph of the largest definition", () => {
     const definition = largest();
     expect(cpuMs(() => checkDefinition(definition))).toBeLessThan(MUCH_MS);

@@ -61,7 +61,22 @@ export function withinRound<T>(work: () => T): T | null {
 
 /** Takes what one evaluation spent off the round. */
 export function chargeRound(meter: Meter): void {
+  takeOffRound(MOST_STEPS - Math.max(meter.left, 0));
+}
+
+/** Takes off the round what it costs to record these values with a decision: long texts that hundreds of conditions read add up. */
+export function chargeRecord(values: readonly Json[]): void {
+  for (const value of values) takeOffRound(Math.ceil(lettersOf(value) / LETTERS_PER_STEP));
+}
+
+function takeOffRound(steps: number): void {
   if (leftOfRound === null) return;
-  leftOfRound -= MOST_STEPS - Math.max(meter.left, 0);
+  leftOfRound -= steps;
   if (leftOfRound < 0) throw new RoundTooCostly();
+}
+
+function lettersOf(value: Json): number {
+  if (typeof value === "string") return value.length;
+  if (!Array.isArray(value)) return 1;
+  return value.reduce<number>((sum, item: Json) => sum + lettersOf(item), 1);
 }

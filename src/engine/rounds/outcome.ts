@@ -1,4 +1,5 @@
 import type { CompiledCondition } from "../compile.js";
+import { chargeRecord } from "../conditions/meter.js";
 import type { Fields } from "../definition.js";
 import { fieldValue } from "../json.js";
 import type { CancelReason, Decision, Effect, InstanceState, Pending } from "../round.js";
@@ -18,6 +19,7 @@ export function decision(
 ): Decision {
   if (condition === null) return { outcome, woken_by: wokenBy };
   const values = condition.fields.map((field) => [field, fieldValue(fields, field)] as const);
+  chargeRecord(values.map(([, value]) => value));
   return { outcome, woken_by: wokenBy, values: Object.fromEntries(values) };
 }
 
