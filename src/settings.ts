@@ -17,6 +17,72 @@ export const linkHours = {
   ASKED: 1,
 } as const;
 
+/**
+ * How often strangers may try. So many attempts are free; each one after them doubles the pause before the next, up to the
+ * longest; without an attempt for `rememberedSeconds` all is forgotten (less than the two days after which a job clears up).
+ */
+export const attemptLimits = {
+  /** Passwords of one account from one network, or from one device that signed in to it before. */
+  signInHere: {
+    free: 5,
+    firstPauseSeconds: 30,
+    longestPauseSeconds: 900,
+    rememberedSeconds: 86_400,
+  },
+  /** Passwords of one account from everywhere but the devices that signed in to it before. */
+  signInAccount: {
+    free: 100,
+    firstPauseSeconds: 5,
+    longestPauseSeconds: 300,
+    rememberedSeconds: 86_400,
+  },
+  /** Passwords of whatever account from one network. */
+  signInNetwork: {
+    free: 100,
+    firstPauseSeconds: 10,
+    longestPauseSeconds: 900,
+    rememberedSeconds: 86_400,
+  },
+  /** Mails with a link for a new password to one address; more are silently not sent. */
+  resetAccount: {
+    free: 3,
+    firstPauseSeconds: 600,
+    longestPauseSeconds: 7_200,
+    rememberedSeconds: 86_400,
+  },
+  /** Requests for such mails from one network. */
+  resetNetwork: {
+    free: 20,
+    firstPauseSeconds: 60,
+    longestPauseSeconds: 3_600,
+    rememberedSeconds: 86_400,
+  },
+  /** Sign-ups from one network. */
+  signUpNetwork: {
+    free: 50,
+    firstPauseSeconds: 60,
+    longestPauseSeconds: 3_600,
+    rememberedSeconds: 86_400,
+  },
+  /** Links that are none, from one network. */
+  linkNetwork: {
+    free: 50,
+    firstPauseSeconds: 10,
+    longestPauseSeconds: 900,
+    rememberedSeconds: 86_400,
+  },
+  /** One's own password, asked for again by an act of one's account. */
+  ownPassword: {
+    free: 5,
+    firstPauseSeconds: 30,
+    longestPauseSeconds: 900,
+    rememberedSeconds: 86_400,
+  },
+} as const;
+
+/** How long a browser is known to have signed in to an account. Days. */
+export const knownDeviceDays = 180;
+
 /** Password checks that run at once, and those that may wait; each takes 19 MiB. More are answered with 503. */
 export const passwordChecks = { atOnce: 2, waiting: 100 } as const;
 

@@ -4,8 +4,8 @@ export interface FieldError {
   readonly message: string;
 }
 
-/** The kinds of refusal; a page answers them with 404, 403, 409 and 422. */
-export type RejectionCode = "not_found" | "forbidden" | "conflict" | "invalid";
+/** The kinds of refusal; a page answers them with 404, 403, 409, 422 and 429. */
+export type RejectionCode = "not_found" | "forbidden" | "conflict" | "invalid" | "too_many";
 
 /** Why something was not done. A value, never thrown. */
 export interface Rejection {
@@ -18,6 +18,8 @@ export interface Rejection {
   readonly errors?: readonly FieldError[];
   /** Where the reader goes on from the refusal, a path of this site. */
   readonly location?: string;
+  /** Of "too_many": when it may be tried again. */
+  readonly retryAfterSeconds?: number;
 }
 
 /** What a command answers: its success, or why not. */

@@ -15,6 +15,7 @@ import {
   type FormState,
 } from "../web/index.js";
 import { changePasswordForm, nameForm } from "./account-forms.js";
+import { giveBackAttempts, takeAttempts, tooMany } from "./attempts.js";
 import { changePassword } from "./commands/change-password.js";
 import { endSessions } from "./commands/end-sessions.js";
 import { renameSelf } from "./commands/rename-self.js";
@@ -42,10 +43,14 @@ async function newPassword(req: Request, res: Response, actor: Actor): Promise<v
   const parsed = parseBody(changePasswordForm, req.body);
   if (!parsed.ok) return show(req, res.status(422), actor, parsed.form);
   const { current_password, password } = parsed.data;
+  const counts = [{ limit: "ownPassword", of: String(actor.userId) }] as const;
+  const wait = await takeAttempts(counts);
+  if (wait > 0) return refuse(res, tooMany(wait));
   const result = await changePassword(actor, { current: current_password, password });
   if (!result.ok) {
     return showAgain(res, result.rejection, (form) => show(req, res, actor, form));
   }
+  await giveBackAttempts(counts);
   await signIn(req, result.identity);
   redirectWith(res, "/account", "Your password is changed. Your other sessions have ended.");
 }

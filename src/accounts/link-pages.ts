@@ -12,12 +12,21 @@ import {
   type FormState,
 } from "../web/index.js";
 import { passwordForm } from "./account-forms.js";
+import { giveBackAttempts, networkOf, takeAttempts, tooMany, type Count } from "./attempts.js";
 import { linkOwner, useUserLink } from "./commands/use-user-link.js";
 
 async function show(req: Request, res: Response, form: FormState): Promise<void> {
+  const counts = linkCounts(req);
+  const wait = await takeAttempts(counts);
+  if (wait > 0) return refuse(res, tooMany(wait));
   const owner = await linkOwner(String(req.params["token"]));
+  if (owner) await giveBackAttempts(counts);
   if (!owner) return refuse(res, { code: "not_found", sentence: SPENT });
   await renderPage(res, "accounts/link", { title: "Choose your password", form, owner });
+}
+
+function linkCounts(req: Request): readonly Count[] {
+  return [{ limit: "linkNetwork", of: networkOf(req.ip) }];
 }
 
 const SPENT =
@@ -26,7 +35,11 @@ const SPENT =
 async function update(req: Request, res: Response): Promise<void> {
   const parsed = parseBody(passwordForm, req.body);
   if (!parsed.ok) return show(req, res.status(422), parsed.form);
+  const counts = linkCounts(req);
+  const wait = await takeAttempts(counts);
+  if (wait > 0) return refuse(res, tooMany(wait));
   const result = await useUserLink(String(req.params["token"]), parsed.data.password, req.ip);
+  if (result.ok || result.rejection.code !== "not_found") await giveBackAttempts(counts);
   if (result.ok) {
     await signIn(req, result.identity);
     return redirectWith(res, "/", "Your password is set and you are signed in.");

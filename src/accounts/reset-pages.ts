@@ -5,12 +5,14 @@ import {
   absoluteAddress,
   emptyForm,
   parseBody,
+  refuse,
   renderPage,
   route,
   type AnyRoute,
   type FormState,
 } from "../web/index.js";
 import { resetForm } from "./account-forms.js";
+import { networkOf, takeAttempts, tooMany } from "./attempts.js";
 import { requestReset } from "./commands/request-reset.js";
 
 /** An answer takes at least this long, so that its time does not tell whether a mail was written. */
@@ -25,6 +27,8 @@ async function create(req: Request, res: Response): Promise<void> {
   const parsed = parseBody(resetForm, req.body);
   if (!parsed.ok) return show(res.status(422), parsed.form);
   const { email } = parsed.data;
+  const wait = await takeAttempts([{ limit: "resetNetwork", of: networkOf(req.ip) }]);
+  if (wait > 0) return refuse(res, tooMany(wait));
   if (mailIsSent() || mailIsKept()) {
     const linkTo = (token: string): string => absoluteAddress(req, `/links/${token}`);
     await Promise.all([requestReset({ email, address: req.ip, linkTo }), sleep(SLOW_MS)]);

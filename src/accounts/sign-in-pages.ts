@@ -5,18 +5,20 @@ import {
   emptyForm,
   parseBody,
   queryText,
+  refuse,
   renderPage,
   route,
   safeNext,
   signedIn,
-  signIn,
   signOut,
   withErrors,
   type AnyRoute,
   type FormState,
 } from "../web/index.js";
 import { signInForm } from "./account-forms.js";
-import { recordSignIn } from "./commands/record-sign-in.js";
+import { giveBackAttempts, takeAttempts, tooMany } from "./attempts.js";
+import { recordFailedSignIn, recordSignIn } from "./commands/record-sign-in.js";
+import { enter, signInCounts } from "./enter-pages.js";
 
 function show(res: Response, form: FormState): Promise<void> {
   return renderPage(res, "accounts/sign-in", { title: "Sign in", form });
@@ -26,15 +28,29 @@ async function create(req: Request, res: Response): Promise<void> {
   const parsed = parseBody(signInForm, req.body);
   if (!parsed.ok) return show(res.status(422), parsed.form);
   const { email, next } = parsed.data;
+  const counts = signInCounts(req, email);
+  const wait = await takeAttempts(counts);
+  if (wait > 0) return refuse(res, tooMany(wait));
   const identity = await checkCredentials(req, res);
-  if (!identity) {
-    req.log.warn({ act: "sign_in_failed", address: req.ip }, "sign-in failed");
-    const message = "Email address or password is not right. Check both and try again";
-    return show(res.status(422), withErrors({ email, next }, [{ field: "email", message }]));
+  if (!identity) return refuseSignIn(req, res, { email, next });
+  await giveBackAttempts(counts);
+  await enter(req, res, { identity, email, next });
+}
+
+/** Says no, and only then writes down whose account it was: the time to the answer does not tell that there is one. */
+async function refuseSignIn(
+  req: Request,
+  res: Response,
+  typed: { email: string; next: string | undefined },
+): Promise<void> {
+  req.log.warn({ act: "sign_in_failed", address: req.ip }, "sign-in failed");
+  const message = "Email address or password is not right. Check both and try again";
+  await show(res.status(422), withErrors(typed, [{ field: "email", message }]));
+  try {
+    await recordFailedSignIn(typed.email, req.ip);
+  } catch (error) {
+    req.log.error(error, "a failed sign-in could not be written down");
   }
-  await recordSignIn(identity, "signed_in", req.ip);
-  await signIn(req, identity);
-  res.redirect(303, safeNext(next));
 }
 
 /** Sign-in and sign-out. */

@@ -3,6 +3,7 @@ import {
   emptyForm,
   parseBody,
   redirectWith,
+  refuse,
   renderPage,
   route,
   showAgain,
@@ -12,6 +13,7 @@ import {
   type FormState,
 } from "../web/index.js";
 import { signUpForm } from "./account-forms.js";
+import { networkOf, takeAttempts, tooMany } from "./attempts.js";
 import { signUpCompany } from "./commands/sign-up-company.js";
 
 function show(res: Response, form: FormState): Promise<void> {
@@ -21,6 +23,8 @@ function show(res: Response, form: FormState): Promise<void> {
 async function create(req: Request, res: Response): Promise<void> {
   const parsed = parseBody(signUpForm, req.body);
   if (!parsed.ok) return show(res.status(422), parsed.form);
+  const wait = await takeAttempts([{ limit: "signUpNetwork", of: networkOf(req.ip) }]);
+  if (wait > 0) return refuse(res, tooMany(wait));
   const { company_name, name, email, password } = parsed.data;
   const result = await signUpCompany({
     companyName: company_name,

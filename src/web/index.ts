@@ -1,4 +1,5 @@
 export { createApplication, setTimeouts } from "./application.js";
+export { dropCookie, keptCookie, putCookie } from "./cookies.js";
 export { sendCsv, type CsvCell } from "./csv.js";
 export {
   asBody,

@@ -68,17 +68,20 @@ const STATUS: Readonly<Record<RejectionCode, number>> = {
   forbidden: 403,
   conflict: 409,
   invalid: 422,
+  too_many: 429,
 };
 const TITLES: Readonly<Record<RejectionCode, string>> = {
   not_found: "There is nothing here",
   forbidden: "You may not do this",
   conflict: "Something has changed meanwhile",
   invalid: "This cannot be done",
+  too_many: "Too many attempts",
 };
 
-/** Answers with the page (or, to a program, the JSON) that says why: 404, 403, 409 or 422. */
+/** Answers with the page (or, to a program, the JSON) that says why: 404, 403, 409, 422 or 429. */
 export async function refuse(res: Response, rejection: Rejection): Promise<void> {
   res.status(STATUS[rejection.code]);
+  if (rejection.retryAfterSeconds) res.set("Retry-After", String(rejection.retryAfterSeconds));
   if (wantsJson(res.req)) {
     res.json({ error: rejection.code, sentence: rejection.sentence });
     return;

@@ -6,6 +6,7 @@ import { Passport } from "passport";
 import { Strategy } from "passport-local";
 import type pg from "pg";
 import type { Actor, Identity } from "../access/index.js";
+import { useCookies } from "./cookies.js";
 import { asBody } from "./forms.js";
 import { SessionStore, type SessionLimits } from "./session-store.js";
 
@@ -36,6 +37,7 @@ const cookies = new WeakMap<object, { name: string; secure: boolean }>();
 export function useSessions(app: Application, options: SessionOptions): void {
   const cookie = { name: options.secure ? "__Host-session" : "session", secure: options.secure };
   const passport = passportFor(options);
+  useCookies(app, options.secure);
   passports.set(app, passport);
   cookies.set(app, cookie);
   app.use(

@@ -100,7 +100,7 @@ declare
   earlier public.attempt;
 begin
   insert into public.attempt (key, attempts, last_at, free_at)
-    values (attempt_key, 0, clock_timestamp(), clock_timestamp()) on conflict (key) do nothing;
+    values (attempt_key, 0, clock_timestamp(), '-infinity') on conflict (key) do nothing;
   select * into earlier from public.attempt a where a.key = attempt_key for update;
   moment := clock_timestamp();
   if earlier.free_at > moment then
@@ -109,7 +109,7 @@ begin
   counted := case when earlier.last_at < moment - remembered then 1 else earlier.attempts + 1 end;
   update public.attempt a
      set attempts = counted, last_at = moment,
-         free_at = case when counted < free then moment
+         free_at = case when counted < free then '-infinity'::timestamptz
            else moment + least(longest_pause, first_pause * power(2, least(counted - free, 20))) end
    where a.key = attempt_key;
   return 0;
@@ -121,7 +121,7 @@ create function public.give_back_attempt(attempt_key text, whole boolean)
   returns void language sql volatile security definer set search_path = pg_catalog, pg_temp
   begin atomic
     update public.attempt a
-       set attempts = case when whole then 0 else greatest(a.attempts - 1, 0) end, free_at = now()
+       set attempts = case when whole then 0 else greatest(a.attempts - 1, 0) end, free_at = '-infinity'
      where a.key = attempt_key;
   end;
 

@@ -1,5 +1,6 @@
 import type { Identity } from "../../access/index.js";
-import { withCompany } from "../../db/index.js";
+import { findLogin, withCompany } from "../../db/index.js";
+import { normalEmail } from "../passwords/check-password.js";
 import { recordAudit } from "./record-audit.js";
 
 /** Adds a sign-in or sign-out to the audit. */
@@ -11,5 +12,15 @@ export async function recordSignIn(
   const actor = { userId: identity.userId, ...(address === undefined ? {} : { address }) };
   await withCompany(identity, (tx) =>
     recordAudit(tx, actor, { act, objectKind: "user", objectId: identity.userId }),
+  );
+}
+
+/** Adds a failed sign-in to the audit of the company that the account is of; an unknown address is nobody's. */
+export async function recordFailedSignIn(email: string, address?: string): Promise<void> {
+  const login = await findLogin(normalEmail(email));
+  if (!login) return;
+  const entry = { act: "sign_in_failed", objectKind: "user", objectId: login.userId };
+  await withCompany(login, (tx) =>
+    recordAudit(tx, null, { ...entry, after: { address: address ?? "" } }),
   );
 }

@@ -1,6 +1,7 @@
 import { findLogin, withCompany } from "../../db/index.js";
 import { writeMail } from "../../mail/index.js";
 import { linkHours } from "../../settings.js";
+import { takeAttempts } from "../attempts.js";
 import { newPassword } from "../letters.js";
 import { normalEmail } from "../passwords/check-password.js";
 import { makeLink } from "./make-link.js";
@@ -15,6 +16,7 @@ interface ResetRequest {
 
 /** Mails a link for a new password to whoever has this address. Tells nothing: an unknown or deactivated account gets none. */
 export async function requestReset({ email, address, linkTo }: ResetRequest): Promise<void> {
+  if ((await takeAttempts([{ limit: "resetAccount", of: normalEmail(email) }])) > 0) return;
   const login = await findLogin(normalEmail(email));
   if (!login?.isActive) return;
   const { userId } = login;
