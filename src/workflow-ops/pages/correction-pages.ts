@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import type { Request, Response } from "express";
 import type { Actor, FieldError, Rejection } from "../../access/index.js";
 import { withCompany } from "../../db/index.js";
-import { sameValue, SUBMITTER, type Fields } from "../../engine/index.js";
+import { fieldValue, sameValue, SUBMITTER, type Fields } from "../../engine/index.js";
 import { parseFields, summaryErrors, type Typed } from "../../workflow-design/index.js";
 import {
   asBody,
@@ -84,7 +84,7 @@ async function show(res: Response, actor: Actor, ticket: TicketPage, shown: Show
 
 /** The fields as they are: one that is unset stays blank, whatever its default. */
 function blanked(list: readonly { readonly key: string }[], values: Fields): Fields {
-  return Object.fromEntries(list.map(({ key }) => [key, values[key] ?? null]));
+  return Object.fromEntries(list.map(({ key }) => [key, fieldValue(values, key)]));
 }
 
 /** The tasks that the preview names, and those that were told not to wake: for each the admin may choose. */
@@ -139,7 +139,7 @@ function changedIn(ticket: TicketPage, values: Fields, body: Readonly<Record<str
   const changed = Object.entries(values).filter(([key, value]) => {
     const schema = definition.compiled.fields.get(key) ?? null;
     const sent = body[`field.${key}`] !== undefined || body["whole_form"] === "1";
-    return sent && !sameValue(ticket.values[key] ?? null, value, schema);
+    return sent && !sameValue(fieldValue(ticket.values, key), value, schema);
   });
   return Object.fromEntries(changed);
 }
@@ -160,12 +160,15 @@ async function preview(
 
 async function writesOf(actor: Actor, { definition, values }: TicketPage, fields: Fields) {
   const keys = Object.keys(fields);
-  const both = keys.flatMap((key) => [[key, values[key]] as const, [key, fields[key]] as const]);
+  const both = keys.flatMap((key) => [
+    [key, fieldValue(values, key)] as const,
+    [key, fieldValue(fields, key)] as const,
+  ]);
   const names = await withCompany(actor, (tx) => userNamesIn(tx, definition, both));
   return keys.map((key) => ({
     title: definition.fields.byKey.get(key)?.title ?? key,
-    before: valueWords(definition, key, values[key], names),
-    after: valueWords(definition, key, fields[key], names),
+    before: valueWords(definition, key, fieldValue(values, key), names),
+    after: valueWords(definition, key, fieldValue(fields, key), names),
   }));
 }
 
