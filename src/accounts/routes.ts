@@ -1,7 +1,6 @@
 import type { AnyRoute } from "../web/index.js";
 import { auditRoutes } from "./audit/audit-pages.js";
 import { accountPageRoutes } from "./account-pages.js";
-import { auditRoutes } from "./audit/audit-pages.js";
 import { linkRoutes } from "./link-pages.js";
 import { resetRoutes } from "./reset-pages.js";
 import { roleRoutes } from "./role-pages.js";
@@ -18,6 +17,5 @@ export const accountRoutes: readonly AnyRoute[] = [
   ...accountPageRoutes,
   ...userRoutes,
   ...roleRoutes,
-  ...auditRoutes,
   ...auditRoutes,
 ];
