@@ -64,7 +64,7 @@ describe("the demo company", () => {
 
   it("replays to the same snapshots and decisions", async () => {
     await app.close();
-    expect(await replay({ args: ["--all"], databaseUrl: app.runtimeUrl, root })).toBe(0);
+    expect(await replay({ args: ["--all"], databaseUrl: app.runtimeUrl })).toBe(0);
   });
 
   it.each(["vacation", "purchase", "onboarding"])(

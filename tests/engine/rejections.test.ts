@@ -54,6 +54,7 @@ describe("a rejection", () => {
       writer: { kind: "ticket", key: "review" },
       code: "unknown_ticket",
     },
+    { from: state("NOT_STARTED"), writer: { kind: "ticket", key: "" }, code: "unknown_ticket" },
     {
       from: live,
       writer: { kind: "correction" },
