@@ -87,7 +87,7 @@ export function completionValues(completion: CompletionDefinition): Values {
 }
 
 /** A list of roles as radios and checkboxes: `name` any or roles, `name`_roles the ids. */
-export function roleValues(name: string, roles: NamedRoleList | undefined): Values {
+function roleValues(name: string, roles: NamedRoleList | undefined): Values {
   return {
     [name]: roles?.restricted === false ? "any" : "roles",
     [`${name}_roles`]: (roles?.roleIds ?? []).map(String),

@@ -54,7 +54,7 @@ export function ticketInWords(definition: WorkflowDefinition, ticket: TicketDefi
 }
 
 /** "Somebody in Finance", "Any member" or "Nobody". */
-export function rolesInWords(roles: readonly string[] | null): string {
+function rolesInWords(roles: readonly string[] | null): string {
   if (roles === null) return "Any member";
   return roles.length === 0 ? "Nobody yet" : `Somebody in ${listInWords(roles, "or")}`;
 }
