@@ -53,9 +53,22 @@ async function vacations(demo: DemoActors, form: number): Promise<void> {
 }
 
 async function purchases(demo: DemoActors, form: number): Promise<void> {
-  const wish = (item: string, supplier: string, amount: number, cost_centre: string) => ({
-    ...{ item, supplier, amount, cost_centre, reason: "Needed for the work of the next months." },
-  });
+  await purchasesUnderReview(demo, form);
+  await purchasesDecided(demo, form);
+  await purchasesStopped(demo, form);
+}
+
+function wish(item: string, supplier: string, amount: number, cost_centre: string) {
+  const reason = "Needed for the work of the next months.";
+  return { item, supplier, amount, cost_centre, reason };
+}
+
+function approve(budget_line: string) {
+  return { finance_decision: "approve", budget_line, finance_comment: null };
+}
+
+/** One that came back from rework and waits for Finance again, one that waits for its submitter. */
+async function purchasesUnderReview(demo: DemoActors, form: number): Promise<void> {
   const meters = await demo.submit("meters", "erin", form, {
     ...wish("6 laser distance meters", "Nordic Survey Supply", 800, "field"),
     reason: "The old ones are off by two centimetres at 60 m.",
@@ -78,6 +91,21 @@ async function purchases(demo: DemoActors, form: number): Promise<void> {
     finance_comment: "Covered by the field service budget.",
   });
 
+  const licences = await demo.submit(
+    "licences",
+    "erin",
+    form,
+    wish("Annual CAD licences", "DraftWorks", 8900, "it"),
+  );
+  await demo.complete(licences, "fay", "finance_review", {
+    finance_decision: "rework",
+    budget_line: null,
+    finance_comment: "How many seats are these? Please say so under the reason.",
+  });
+}
+
+/** One for each way that a purchase goes on after its first decision. */
+async function purchasesDecided(demo: DemoActors, form: number): Promise<void> {
   const desk = await demo.submit(
     "desk",
     "erin",
@@ -111,19 +139,10 @@ async function purchases(demo: DemoActors, form: number): Promise<void> {
     budget_line: null,
     finance_comment: "There is one on every floor.",
   });
+}
 
-  const licences = await demo.submit(
-    "licences",
-    "erin",
-    form,
-    wish("Annual CAD licences", "DraftWorks", 8900, "it"),
-  );
-  await demo.complete(licences, "fay", "finance_review", {
-    finance_decision: "rework",
-    budget_line: null,
-    finance_comment: "How many seats are these? Please say so under the reason.",
-  });
-
+/** What a ticket admin stopped: one on hold, one cancelled and reopened, which has nothing open. */
+async function purchasesStopped(demo: DemoActors, form: number): Promise<void> {
   const battery = await demo.submit(
     "battery",
     "dana",
@@ -140,10 +159,6 @@ async function purchases(demo: DemoActors, form: number): Promise<void> {
   );
   await demo.administer(monitor, "alice", "cancel", "There is one in the store room.");
   await demo.administer(monitor, "alice", "reopen", "The one in the store room is broken.");
-}
-
-function approve(budget_line: string) {
-  return { finance_decision: "approve", budget_line, finance_comment: null };
 }
 
 async function onboardings(demo: DemoActors, form: number): Promise<void> {

@@ -14,7 +14,7 @@ export { conditionFields } from "./conditions/condition-fields.js";
 export type { ConditionProblem } from "./conditions/condition-problem.js";
 export { evaluateCondition } from "./conditions/evaluate.js";
 export { isEmptyCondition } from "./conditions/operators.js";
-export { fieldTitle, humanise } from "./words/field-title.js";
+export { fieldTitle } from "./words/field-title.js";
 export { listInWords, valueInWords } from "./words/value-words.js";
 export type { DateTimes, Names } from "./words/value-words.js";
 export { conditionInWords } from "./words/condition-words.js";

@@ -2,7 +2,7 @@ import type { WorkflowDefinition } from "../definition.js";
 import { fieldProperty, ownValue, type JsonObject } from "./property.js";
 
 /** A key as people would write it: "second_quote" is "Second quote". */
-export function humanise(key: string): string {
+function humanise(key: string): string {
   const words = key.replaceAll("_", " ").trim();
   return words === "" ? key : words.charAt(0).toUpperCase() + words.slice(1);
 }

@@ -43,7 +43,7 @@ function recast(round: Round, from: Decision["outcome"], to: Decision["outcome"]
   const recastOnes = waiting.map((key) => [key, { ...round.decisions[key], outcome: to }] as const);
   return {
     ...round,
-    decisions: { ...round.decisions, ...Object.fromEntries(recastOnes) } as Round["decisions"],
+    decisions: { ...round.decisions, ...Object.fromEntries(recastOnes) },
   };
 }
 
