@@ -1,6 +1,5 @@
 import fc from "fast-check";
 import { describe, expect, it, vi } from "vitest";
-import type { Json } from "../../../src/engine/definition.js";
 import { replayInstance, type StoredStep } from "../../../src/engine/index.js";
 import { notStarted } from "../naive/builders.js";
 import { compiledOnce, real } from "./engines.js";
