@@ -1,8 +1,7 @@
 import type pg from "pg";
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, inject, it } from "vitest";
 import { sealAudit, verifyAuditChain } from "../../src/accounts/index.js";
 import { companiesToSeal, connectDatabase, type Database } from "../../src/db/index.js";
-import { inject } from "vitest";
 import { withDatabase } from "../../bin/lib/database-url.mjs";
 import { connect, rows } from "../database/connect.js";
 import { become, doAs } from "../database/rows.js";
@@ -155,6 +154,9 @@ describe("verifying finds", () => {
       ids.push(await write(), await write());
       await seal();
     }
+  });
+
+  it("nothing as long as nobody changed anything", async () => {
     expect(await problems()).toEqual([]);
   });
 
@@ -212,10 +214,7 @@ describe("verifying finds", () => {
 
   it("a row and its hash changed together: the seal's own hash no longer fits", async () => {
     await intruder.query(
-      "update audit_seal set row_hashes = array_reverse(row_hashes) where company_id = $1 and seq = 2".replace(
-        "array_reverse(row_hashes)",
-        "array[row_hashes[2], row_hashes[1]]",
-      ),
+      "update audit_seal set row_hashes = array[row_hashes[2], row_hashes[1]] where company_id = $1 and seq = 2",
       [company],
     );
     expect((await problems())[0]).toBe("Seal 2 was changed.");
