@@ -19,17 +19,21 @@ import { giveBackAttempts, takeAttempts, tooMany } from "./attempts.js";
 import { changePassword } from "./commands/change-password.js";
 import { endSessions } from "./commands/end-sessions.js";
 import { renameSelf } from "./commands/rename-self.js";
+import { secondFactorOf } from "./two-factor/second-factor-queries.js";
 import { agentWords, sessionsOf } from "./session-queries.js";
 
 async function show(req: Request, res: Response, actor: Actor, form: FormState): Promise<void> {
-  const rows = await withCompany(actor, (tx) => sessionsOf(tx, actor.userId));
+  const [rows, factor] = await withCompany(actor, async (tx) => [
+    await sessionsOf(tx, actor.userId),
+    await secondFactorOf(tx, actor.userId),
+  ]);
   const here = sessionKey(req);
   const sessions = rows.map((row) => ({
     ...row,
     browser: agentWords(row.agent),
     here: row.key === here,
   }));
-  await renderPage(res, "accounts/account", { title: "Your account", form, sessions });
+  await renderPage(res, "accounts/account", { title: "Your account", form, sessions, factor });
 }
 
 async function rename(req: Request, res: Response, actor: Actor): Promise<void> {

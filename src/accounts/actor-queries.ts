@@ -6,6 +6,7 @@ interface ActorRow {
   name: string;
   company_name: string;
   auth_epoch: number;
+  lacks_second_factor: boolean;
   roles: { id: number; name: string; admin: boolean; designer: boolean }[];
 }
 
@@ -28,6 +29,8 @@ export async function actorNow(tx: CompanyTx, actor: Actor): Promise<Actor | nul
 async function actorRow({ companyId, db }: CompanyTx, userId: number): Promise<ActorRow | null> {
   const [row] = await db.$queryRaw<ActorRow[]>`
     select u.email, u.name, u.auth_epoch, c.name as company_name,
+           c.requires_two_factor and not exists (
+             select from second_factor f where f.company_id = u.company_id and f.user_id = u.id) as lacks_second_factor,
            coalesce(jsonb_agg(jsonb_build_object('id', r.id, 'name', r.name, 'admin', r.is_company_admin,
              'designer', r.is_workflow_designer) order by lower(r.name)) filter (where r.id is not null), '[]') as roles
       from "user" u
@@ -52,6 +55,7 @@ function asActor(
     roles: row.roles.map(({ id, name }) => ({ id, name })),
     isCompanyAdmin: row.roles.some((role) => role.admin),
     isDesigner: row.roles.some((role) => role.designer),
+    ...(row.lacks_second_factor ? { mustSetUpTwoFactor: true } : {}),
     ...(address === undefined ? {} : { address }),
   };
 }

@@ -3,12 +3,22 @@ import type { Request, Response } from "express";
 import type { Identity } from "../access/index.js";
 import { seal, unseal } from "../sealing/index.js";
 import { knownDeviceDays } from "../settings.js";
-import { keptCookie, putCookie, safeNext, signIn } from "../web/index.js";
+import { dropCookie, keptCookie, putCookie, safeNext, signIn } from "../web/index.js";
 import { networkOf, type Count } from "./attempts.js";
+import { hasSecondFactor } from "./two-factor/second-factor-queries.js";
 import { recordSignIn } from "./commands/record-sign-in.js";
 import { normalEmail } from "./passwords/check-password.js";
 
 const DEVICE = "device";
+const SECOND_STEP = "second_step";
+const SECOND_STEP_SECONDS = 600;
+
+/** Somebody on their way in, and where they wanted to go. */
+interface Entry {
+  readonly identity: Identity;
+  readonly email: string;
+  readonly next?: string | undefined;
+}
 
 /** What a browser remembers of the account that it signed in to last. */
 interface Device {
@@ -20,24 +30,38 @@ interface Device {
  * What an attempt at this account's password is counted for. A browser that signed in to the account before is counted for
  * itself alone, so that strangers, however many they are, cannot keep its owner out.
  */
-export function signInCounts(req: Request, typed: string): readonly Count[] {
+export function signInCounts(
+  req: Request,
+  typed: string,
+  step: "password" | "code" = "password",
+): readonly Count[] {
   const email = normalEmail(typed);
+  const account = step === "password" ? email : `${email} ${step}`;
   const device = deviceOf(req);
-  if (device?.email === email) return [{ limit: "signInHere", of: `${email} ${device.id}` }];
+  if (device?.email === email) return [{ limit: "signInHere", of: `${account} ${device.id}` }];
   const network = networkOf(req.ip);
   return [
-    { limit: "signInHere", of: `${email} ${network}` },
-    { limit: "signInAccount", of: email },
+    { limit: "signInHere", of: `${account} ${network}` },
+    { limit: "signInAccount", of: account },
     { limit: "signInNetwork", of: network },
   ];
 }
 
+/** Goes on after a right password or link: to the second step where the user has one, else in. */
+export async function proceed(req: Request, res: Response, entry: Entry): Promise<void> {
+  if (!(await hasSecondFactor(entry.identity))) return enter(req, res, entry);
+  putCookie(res, SECOND_STEP, seal("second_step", entry, SECOND_STEP_SECONDS), SECOND_STEP_SECONDS);
+  res.redirect(303, "/sign-in/code");
+}
+
+/** Who gave the first proof on this browser a few minutes ago at most; null for anybody else. */
+export function firstStepOf(req: Request): Entry | null {
+  const cookie = keptCookie(req, SECOND_STEP);
+  return cookie === null ? null : (unseal("second_step", cookie) as Entry | null);
+}
+
 /** Signs in whoever proved to be this user, and knows the browser from then on. */
-export async function enter(
-  req: Request,
-  res: Response,
-  entry: { readonly identity: Identity; readonly email: string; readonly next: string | undefined },
-): Promise<void> {
+export async function enter(req: Request, res: Response, entry: Entry): Promise<void> {
   await recordSignIn(entry.identity, "signed_in", req.ip);
   await signIn(req, entry.identity);
   const seconds = knownDeviceDays * 86_400;
@@ -45,6 +69,7 @@ export async function enter(
   const before = deviceOf(req);
   const device: Device = before?.email === email ? before : { id: randomUUID(), email };
   putCookie(res, DEVICE, seal("device", device, seconds), seconds);
+  dropCookie(res, SECOND_STEP);
   res.redirect(303, safeNext(entry.next));
 }
 

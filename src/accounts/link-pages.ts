@@ -2,16 +2,15 @@ import type { Request, Response } from "express";
 import {
   emptyForm,
   parseBody,
-  redirectWith,
   refuse,
   renderPage,
   route,
-  signIn,
   withErrors,
   type AnyRoute,
   type FormState,
 } from "../web/index.js";
 import { passwordForm } from "./account-forms.js";
+import { proceed } from "./enter-pages.js";
 import { giveBackAttempts, networkOf, takeAttempts, tooMany, type Count } from "./attempts.js";
 import { linkOwner, useUserLink } from "./commands/use-user-link.js";
 
@@ -41,8 +40,7 @@ async function update(req: Request, res: Response): Promise<void> {
   const result = await useUserLink(String(req.params["token"]), parsed.data.password, req.ip);
   if (result.ok || result.rejection.code !== "not_found") await giveBackAttempts(counts);
   if (result.ok) {
-    await signIn(req, result.identity);
-    return redirectWith(res, "/", "Your password is set and you are signed in.");
+    return proceed(req, res, { identity: result.identity, email: result.email });
   }
   const { errors } = result.rejection;
   if (!errors) return refuse(res, result.rejection);

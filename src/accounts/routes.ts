@@ -4,8 +4,11 @@ import { accountPageRoutes } from "./account-pages.js";
 import { linkRoutes } from "./link-pages.js";
 import { resetRoutes } from "./reset-pages.js";
 import { roleRoutes } from "./role-pages.js";
+import { settingsRoutes } from "./settings-pages.js";
 import { signInRoutes } from "./sign-in-pages.js";
 import { signUpRoutes } from "./sign-up-pages.js";
+import { codeRoutes } from "./two-factor/code-pages.js";
+import { twoFactorRoutes } from "./two-factor/two-factor-pages.js";
 import { userRoutes } from "./user-pages.js";
 
 /** Every route of this room but "/", whose home page belongs to another (see startRoute). */
@@ -15,6 +18,9 @@ export const accountRoutes: readonly AnyRoute[] = [
   ...linkRoutes,
   ...resetRoutes,
   ...accountPageRoutes,
+  ...twoFactorRoutes,
+  ...codeRoutes,
+  ...settingsRoutes,
   ...userRoutes,
   ...roleRoutes,
   ...auditRoutes,

@@ -18,7 +18,7 @@ import {
 import { signInForm } from "./account-forms.js";
 import { giveBackAttempts, takeAttempts, tooMany } from "./attempts.js";
 import { recordFailedSignIn, recordSignIn } from "./commands/record-sign-in.js";
-import { enter, signInCounts } from "./enter-pages.js";
+import { proceed, signInCounts } from "./enter-pages.js";
 
 function show(res: Response, form: FormState): Promise<void> {
   return renderPage(res, "accounts/sign-in", { title: "Sign in", form });
@@ -34,7 +34,7 @@ async function create(req: Request, res: Response): Promise<void> {
   const identity = await checkCredentials(req, res);
   if (!identity) return refuseSignIn(req, res, { email, next });
   await giveBackAttempts(counts);
-  await enter(req, res, { identity, email, next });
+  await proceed(req, res, { identity, email, next });
 }
 
 /** Says no, and only then writes down whose account it was: the time to the answer does not tell that there is one. */
@@ -70,12 +70,14 @@ export const signInRoutes: readonly AnyRoute[] = [
     method: "get",
     path: "/sign-out",
     policy: "member",
+    beforeTwoFactor: true,
     handler: (_req, res) => renderPage(res, "accounts/sign-out", { title: "Sign out" }),
   }),
   route({
     method: "post",
     path: "/sign-out",
     policy: "member",
+    beforeTwoFactor: true,
     async handler(req, res, actor) {
       await recordSignIn(actor, "signed_out", req.ip);
       await signOut(req, res);

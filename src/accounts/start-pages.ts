@@ -1,6 +1,6 @@
 import type { Request, Response } from "express";
 import type { Actor } from "../access/index.js";
-import { renderPage, route, signedIn, type AnyRoute } from "../web/index.js";
+import { renderPage, route, signedIn, TWO_FACTOR_PAGE, type AnyRoute } from "../web/index.js";
 
 /** GET /: the landing page for strangers, `home` for whoever is signed in. */
 export function startRoute(
@@ -12,6 +12,7 @@ export function startRoute(
     policy: "public",
     handler(req, res) {
       const actor = signedIn(req);
+      if (actor?.mustSetUpTwoFactor) return res.redirect(303, TWO_FACTOR_PAGE);
       return actor
         ? home(req, res, actor)
         : renderPage(res, "accounts/landing", { title: "Work that finds its own way" });

@@ -20,6 +20,7 @@ import { createUserLink } from "./commands/create-user-link.js";
 import { createUser } from "./commands/create-user.js";
 import { setUserActive } from "./commands/set-user-active.js";
 import { updateUser } from "./commands/update-user.js";
+import { turnOffFor } from "./two-factor/commands/turn-off.js";
 import { newUserForm, userForm } from "./user-forms.js";
 import { allRoles, userListRoutes } from "./user-list-pages.js";
 import { findUser, type UserRow } from "./user-queries.js";
@@ -119,6 +120,17 @@ function activation(active: boolean) {
   };
 }
 
+async function turnOffSecondFactor(
+  _req: Request,
+  res: Response,
+  actor: Actor,
+  user: UserRow,
+): Promise<void> {
+  const result = await turnOffFor(actor, user.id);
+  if (!result.ok) return refuse(res, result.rejection);
+  redirectWith(res, `/company/users/${user.id}`, `${user.name} signs in with the password alone.`);
+}
+
 async function load(actor: Actor, req: Request): Promise<{ object: UserRow } | null> {
   const id = pathId(req, "id");
   const user = id === null ? null : await withCompany(actor, (tx) => findUser(tx, id));
@@ -146,6 +158,13 @@ export const userRoutes: readonly AnyRoute[] = [
   }),
   route({ method: "post", path: "/company/users/:id", ...admins, load, handler: update }),
   route({ method: "post", path: "/company/users/:id/link", ...admins, load, handler: createLink }),
+  route({
+    method: "post",
+    path: "/company/users/:id/two-factor-removal",
+    ...admins,
+    load,
+    handler: turnOffSecondFactor,
+  }),
   route({
     method: "post",
     path: "/company/users/:id/deactivation",

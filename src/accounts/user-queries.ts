@@ -11,6 +11,7 @@ export interface UserRow {
   readonly state: UserState;
   readonly created_at: Date;
   readonly deactivated_at: Date | null;
+  readonly has_second_factor: boolean;
   readonly roles: readonly { readonly id: number; readonly name: string }[];
 }
 
@@ -25,6 +26,7 @@ export interface UserFilter {
 const COLUMNS = Prisma.sql`
   u.id, u.name, u.email, u.created_at, u.deactivated_at,
   case when not u.is_active then 'deactivated' when u.password_hash is null then 'waiting' else 'active' end as state,
+  exists (select from second_factor f where f.company_id = u.company_id and f.user_id = u.id) as has_second_factor,
   (select coalesce(jsonb_agg(jsonb_build_object('id', r.id, 'name', r.name) order by lower(r.name)), '[]')
      from user_role m join role r on r.company_id = m.company_id and r.id = m.role_id
     where m.company_id = u.company_id and m.user_id = u.id) as roles`;

@@ -27,7 +27,7 @@ export {
 } from "./pages.js";
 export { PAGE_SIZE, page, pageAfterId, pageOf, sameListAddress } from "./paging.js";
 export { pathId, queryText, rowId, signedIn } from "./reader.js";
-export { routesOf } from "./register.js";
+export { routesOf, TWO_FACTOR_PAGE } from "./register.js";
 export { route, type AnyRoute, type Found, type Loaded, type Policy } from "./route.js";
 export { safeNext } from "./safe-next.js";
 export { checkCredentials, sessionKey, signIn, signOut, type SessionOptions } from "./session.js";

@@ -34,6 +34,9 @@ export function registerRoutes(app: Application, routes: readonly AnyRoute[]): v
   }
 }
 
+/** Where two-factor sign-in is set up. */
+export const TWO_FACTOR_PAGE = "/account/two-factor";
+
 const registries = new WeakMap<Application, AnyRoute[]>();
 
 /** Every route of an application, in the order in which they are tried. */
@@ -46,6 +49,7 @@ async function guarded(declared: AnyRoute, req: Request, res: Response): Promise
   if (actor && !isSafe(req) && !hasFormToken(req)) return refuseStaleForm(res);
   if (declared.policy === "public") return declared.handler(req, res);
   if (!actor) return sendToSignIn(req, res);
+  if (actor.mustSetUpTwoFactor && !declared.beforeTwoFactor) return sendToTwoFactor(req, res);
   const why = refusalByRole(declared.policy, actor);
   if (why) return refuse(res, { code: "forbidden", sentence: why });
   if (!declared.load) return declared.handler(req, res, actor);
@@ -90,6 +94,14 @@ function sendToSignIn(req: Request, res: Response): void {
       "Your session has ended, so nothing was saved. Sign in and send the form again.",
     );
   }
+}
+
+/** Where those go first whose company demands two-factor sign-in. */
+function sendToTwoFactor(req: Request, res: Response): void {
+  if (wantsJson(req)) {
+    const sentence = "Expected two-factor sign-in to be set up, but it is not.";
+    res.status(403).json({ error: "two_factor", sentence });
+  } else res.redirect(303, TWO_FACTOR_PAGE);
 }
 
 /** The page of this site that held the posted form, else "/". */

@@ -47,6 +47,8 @@ export interface PublicRoute extends Address {
 
 export interface CompanyRoute extends Address {
   readonly policy: CompanyPolicy;
+  /** Open also to those who must set up two-factor sign-in before anything else. */
+  readonly beforeTwoFactor?: true;
   readonly load?: undefined;
   handler(req: Request, res: Response, actor: Actor): Answer;
 }
@@ -68,6 +70,7 @@ export interface ObjectRoute<T> extends Address {
 /** A declared route; which object it loads is its own affair. */
 export interface AnyRoute extends Address {
   readonly policy: Policy;
+  readonly beforeTwoFactor?: true;
   readonly load?:
     | ((actor: Actor, req: Request) => Promise<Found<unknown> | Loaded<unknown> | null>)
     | undefined;

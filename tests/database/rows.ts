@@ -203,6 +203,11 @@ export function rowsOf(company: number, n: number): Row[] {
       values: { company_id, form_id: `form ${id}`, user_id: id, location: "/tickets" },
     },
     {
+      table: "second_factor",
+      values: { company_id, user_id: id, secret: "sealed", last_step: 1 },
+    },
+    { table: "recovery_code", values: { company_id, user_id: id, code_hash: `code ${id}` } },
+    {
       table: "mail",
       values: {
         ...own,

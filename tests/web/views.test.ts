@@ -19,6 +19,7 @@ const mayPrintMarkup: Record<string, string> = {
   "components/fields.njk": "parts of a layout, sanitized by renderLayout()",
   "components/implied-graph.njk":
     "the graph's own SVG, drawn by web/graph, which escapes its texts",
+  "accounts/two-factor-off.njk": "a QR code, which is squares without text",
   "components/field-value.njk": "parts of a layout, sanitized by renderLayout()",
 };
 

@@ -20,7 +20,7 @@ export async function useUserLink(
   token: string,
   password: string,
   address?: string,
-): Promise<Result<{ identity: Identity }>> {
+): Promise<Result<{ identity: Identity; email: string }>> {
   const link = await usableLink(token);
   const owner = link && (await withCompany(link, (tx) => ownerOf(tx, link.userId)));
   if (!link || !owner) return spent();
@@ -55,7 +55,7 @@ export async function useUserLink(
       objectId: link.userId,
     });
     const identity = { companyId: link.companyId, userId: link.userId, authEpoch: user.auth_epoch };
-    return { ok: true, identity };
+    return { ok: true, identity, email: owner.email };
   });
 }
 

@@ -1,0 +1,30 @@
+import type { Actor, Result } from "../../access/index.js";
+import { withCompany } from "../../db/index.js";
+import { companySettings } from "../two-factor/second-factor-queries.js";
+import { refusalNow } from "./admin-now.js";
+import { recordAudit } from "./record-audit.js";
+
+/** Changes the company's name, and whether everybody needs two-factor sign-in; it counts from everybody's next request on. */
+export async function updateCompany(
+  actor: Actor,
+  { name, requiresTwoFactor }: { readonly name: string; readonly requiresTwoFactor: boolean },
+): Promise<Result> {
+  return withCompany(actor, async (tx) => {
+    const refusal = await refusalNow(tx, actor);
+    if (refusal) return refusal;
+    const before = await companySettings(tx);
+    const after = { name, requires_two_factor: requiresTwoFactor };
+    if (before.name === name && before.requires_two_factor === requiresTwoFactor) {
+      return { ok: true };
+    }
+    await tx.db.company.updateMany({ where: { id: tx.companyId }, data: after });
+    await recordAudit(tx, actor, {
+      act: "company_updated",
+      objectKind: "company",
+      objectId: tx.companyId,
+      before,
+      after,
+    });
+    return { ok: true };
+  });
+}
