@@ -29,7 +29,8 @@ export interface LoadedDefinition {
 /** What never changes of a published version. Without roles, which do. */
 type Frozen = Pick<LoadedDefinition, "definition" | "compiled" | "fields" | "ids">;
 
-const published = new Recent<Frozen>(500);
+/** By the letters of the definitions: some hundred of usual size, a handful of the largest. */
+const published = new Recent<Frozen>(40_000_000);
 
 /**
  * Loads a version by its id; null when the company has none. A published version is read and compiled once in the process; its
@@ -82,7 +83,7 @@ async function frozenPart(
     },
   };
   // Only what the database keeps as it is: a draft changes.
-  if (status !== "DRAFT") published.set(name, frozen);
+  if (status !== "DRAFT") published.set(name, frozen, JSON.stringify(definition).length + 10_000);
   return frozen;
 }
 

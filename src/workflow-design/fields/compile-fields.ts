@@ -18,7 +18,8 @@ export interface CompiledFields {
   validator(key: string): ValidateFunction;
 }
 
-const compiledSchemas = new Recent<CompiledFields>(200);
+/** By the letters of the schemas; a validator takes some ten times as much as what it is made from. */
+const compiledSchemas = new Recent<CompiledFields>(2_000_000);
 
 /**
  * Compiles a stored fields schema, or says what keeps it from being one. Kept for the process by the schema's own text:
@@ -31,13 +32,14 @@ export function compileFields(
   | { readonly ok: false; readonly problems: readonly FieldProblem[] } {
   // Looked at first: what is nested too deep would overflow whatever walks it by recursion.
   if (sizeProblem(schema) !== null) return { ok: false, problems: readSchema(schema).problems };
-  const key = createHash("sha256").update(JSON.stringify(schema)).digest("base64");
+  const text = JSON.stringify(schema);
+  const key = createHash("sha256").update(text).digest("base64");
   const known = compiledSchemas.get(key);
   if (known !== undefined) return { ok: true, fields: known };
   const { fields, problems } = readSchema(schema);
   if (problems.length > 0) return { ok: false, problems };
   const compiled = compile(fields);
-  compiledSchemas.set(key, compiled);
+  compiledSchemas.set(key, compiled, text.length + 1_000);
   return { ok: true, fields: compiled };
 }
 

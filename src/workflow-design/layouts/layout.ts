@@ -2,7 +2,8 @@ import { Recent } from "../recent.js";
 import { layoutProblem, type LayoutProblem } from "./layout-problem.js";
 import { LAYOUT_LENGTH, parseLiquid, type ParsedLayout } from "./liquid.js";
 
-const parsed = new Recent<ParsedLayout>(200);
+/** By the letters of their sources; parsed they take some hundred bytes for each. */
+const parsed = new Recent<ParsedLayout>(400_000);
 
 /** A layout ready to render, or why it is none. Kept for the process by its text. */
 export function readLayout(source: string): ParsedLayout | LayoutProblem {
@@ -12,7 +13,7 @@ export function readLayout(source: string): ParsedLayout | LayoutProblem {
   if (known !== undefined) return known;
   try {
     const layout = parseLiquid(source);
-    parsed.set(source, layout);
+    parsed.set(source, layout, source.length + 100);
     return layout;
   } catch (error) {
     return layoutProblem(error);
