@@ -1,13 +1,19 @@
 import type { Application } from "express";
 import type { Logger } from "pino";
-import { accountRoutes, checkPassword, loadActor, startRoute } from "./accounts/index.js";
+import {
+  accountRoutes,
+  checkPassword,
+  loadActor,
+  startRoute,
+  useOpenWork,
+} from "./accounts/index.js";
 import { isBusy, type Database } from "./db/index.js";
 import { devMailRoutes, mailIsKept } from "./mail/index.js";
 import { readiness } from "./readiness.js";
 import { sessionLimits } from "./settings.js";
 import { designRoutes } from "./workflow-design/index.js";
 import { createApplication, type AnyRoute } from "./web/index.js";
-import { home, navigation, opsRoutes } from "./workflow-ops/index.js";
+import { home, navigation, openWorkOf, opsRoutes } from "./workflow-ops/index.js";
 
 /** What differs from one installation to another. */
 export interface AppOptions {
@@ -30,6 +36,7 @@ const routes: readonly AnyRoute[] = [
 /** The web application on a connected database. */
 export function createApp(options: AppOptions): Application {
   const { baseUrl, production, root } = options;
+  useOpenWork(openWorkOf);
   const https = baseUrl?.startsWith("https:") ?? production;
   return createApplication({
     root,

@@ -86,6 +86,9 @@ export const knownDeviceDays = 180;
 /** Password checks that run at once, and those that may wait; each takes 19 MiB. More are answered with 503. */
 export const passwordChecks = { atOnce: 2, waiting: 100 } as const;
 
+/** How long the link of a sign-up may be used. Hours. */
+export const signUpHours = 24;
+
 /** How long mails stay in the outbox. Hours. What was sent is empty from that moment. */
 export const mailHours = { body: 24, row: 30 * 24 } as const;
 

@@ -30,10 +30,16 @@ async function show(req: Request, res: Response, actor: Actor, form: FormState):
   const here = sessionKey(req);
   const sessions = rows.map((row) => ({
     ...row,
+    address: row.address.replace(/^::ffff:/, ""),
     browser: agentWords(row.agent),
     here: row.key === here,
   }));
-  await renderPage(res, "accounts/account", { title: "Your account", form, sessions, factor });
+  await renderPage(res, "accounts/account", {
+    title: "Your account",
+    form: { ...form, values: { name: actor.name, ...form.values } },
+    sessions,
+    factor,
+  });
 }
 
 async function rename(req: Request, res: Response, actor: Actor): Promise<void> {

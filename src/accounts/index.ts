@@ -7,6 +7,7 @@ export { createUser } from "./commands/create-user.js";
 export { recordAudit, type AuditActor, type AuditEntry } from "./commands/record-audit.js";
 export { signUpCompany } from "./commands/sign-up-company.js";
 export { useUserLink } from "./commands/use-user-link.js";
+export { useOpenWork } from "./open-work.js";
 export { checkPassword } from "./passwords/check-password.js";
 export { hashPassword } from "./passwords/hash-password.js";
 export { listRoles, rolesByName } from "./role-queries.js";

@@ -1,4 +1,4 @@
-import { linkHours } from "../settings.js";
+import { linkHours, signUpHours } from "../settings.js";
 
 /** What a letter says; whom it is to is added by whoever writes it. */
 interface Text {
@@ -37,6 +37,32 @@ export function newPassword({ name, link }: To, hours: number): Text {
       "A new password was asked for. Choose it here:",
       link,
       `The link works once, for ${hours === 1 ? "one hour" : `${hours} hours`}. If you did not ask for it, do nothing: your password stays as it is.`,
+    ),
+  };
+}
+
+/** To whoever signs up a company: that the address is theirs. */
+export function confirmSignUp({ name, link }: To): Text {
+  return {
+    subject: "Confirm your address for TicketFlower",
+    body: letter(
+      name,
+      "Somebody, you most likely, signed up a company on TicketFlower with this address. Confirm it here, and the company is set up:",
+      link,
+      `The link works once, for ${signUpHours} hours. If it was not you, do nothing: nothing has been stored.`,
+    ),
+  };
+}
+
+/** To whoever has an account already; `link` is the page of sign-in. */
+export function addressIsUsed({ name, link }: To): Text {
+  return {
+    subject: "You have an account on TicketFlower already",
+    body: letter(
+      name,
+      "Somebody, you perhaps, tried to sign up a company with this address, but an account has it already. Sign in here; there you can also ask for a new password:",
+      link,
+      "If it was not you, do nothing.",
     ),
   };
 }

@@ -20,6 +20,7 @@ import { createUserLink } from "./commands/create-user-link.js";
 import { createUser } from "./commands/create-user.js";
 import { setUserActive } from "./commands/set-user-active.js";
 import { updateUser } from "./commands/update-user.js";
+import { openWorkOf } from "./open-work.js";
 import { turnOffFor } from "./two-factor/commands/turn-off.js";
 import { newUserForm, userForm } from "./user-forms.js";
 import { allRoles, userListRoutes } from "./user-list-pages.js";
@@ -68,9 +69,20 @@ async function create(req: Request, res: Response, actor: Actor): Promise<void> 
 }
 
 async function show(res: Response, actor: Actor, user: UserRow, form: FormState): Promise<void> {
-  const roles = await withCompany(actor, allRoles);
+  const [roles, left] = await withCompany(actor, async (tx) => [
+    await allRoles(tx),
+    user.state === "deactivated" ? await openWorkOf(tx, user.id) : [],
+  ]);
   const held = user.roles.map((role) => String(role.id));
-  const data = { user, roles, held, form, self: user.id === actor.userId, mailed: mailIsSent() };
+  const data = {
+    user,
+    roles,
+    held,
+    form,
+    self: user.id === actor.userId,
+    mailed: mailIsSent(),
+    left,
+  };
   await renderPage(res, "accounts/user", { title: user.name, crumbs: [CRUMB], ...data });
 }
 
@@ -115,7 +127,9 @@ function activation(active: boolean) {
     const result = await setUserActive(actor, { userId: user.id, active });
     const where = `/company/users/${user.id}`;
     if (!result.ok) return refuse(res, { ...result.rejection, location: where });
-    const done = active ? "can sign in again" : "is deactivated and signed out everywhere";
+    const done = active
+      ? "can sign in again"
+      : "is deactivated and signed out everywhere. Tasks that they leave behind are listed here";
     redirectWith(res, where, `${user.name} ${done}.`);
   };
 }

@@ -70,6 +70,7 @@ export {
   administeredWorkflows,
   type AdministeredWorkflow,
 } from "./administration/administered-queries.js";
+export { openWorkOf, type OpenWork } from "./administration/open-work-queries.js";
 export { needsAttention, type NeedsAttention } from "./administration/attention-queries.js";
 export type { EligibleUser } from "./tasks/eligible-users-queries.js";
 

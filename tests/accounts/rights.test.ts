@@ -104,6 +104,8 @@ const others = [
   "POST /sign-out",
   "GET /links/:token",
   "POST /links/:token",
+  "GET /links/sign-up/:token",
+  "POST /links/sign-up/:token",
   "GET /sign-in/code",
   "POST /sign-in/code",
   "GET /reset",

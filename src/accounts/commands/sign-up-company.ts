@@ -28,13 +28,36 @@ const DEFAULT_ROLES = [
   { name: "Employee", description: "Submits tickets." },
 ];
 
+/** A sign-up whose password was looked at and hashed. */
+export interface PreparedSignUp {
+  readonly companyName: string;
+  readonly name: string;
+  /** In small letters. */
+  readonly email: string;
+  readonly passwordHash: string;
+}
+
 /** Makes a company with the default roles and its first user as Company Admin; gives who can be signed in at once. */
 export async function signUpCompany(input: SignUp): Promise<Result<{ identity: Identity }>> {
+  const prepared = await prepareSignUp(input);
+  return prepared.ok ? makeCompany(prepared.signUp, input.address) : prepared;
+}
+
+/** Looks at the password and hashes it; makes nothing yet. */
+export async function prepareSignUp(input: SignUp): Promise<Result<{ signUp: PreparedSignUp }>> {
   const { companyName, name } = input;
   const email = normalEmail(input.email);
   const problem = passwordProblem(input.password, { email, name, companyName });
   if (problem) return invalid("password", problem);
-  const password_hash = await hashPassword(input.password);
+  const passwordHash = await hashPassword(input.password);
+  return { ok: true, signUp: { companyName, name, email, passwordHash } };
+}
+
+/** Makes the company of a prepared sign-up; refused when the address is used by now. */
+export async function makeCompany(
+  { companyName, name, email, passwordHash: password_hash }: PreparedSignUp,
+  address: string | undefined,
+): Promise<Result<{ identity: Identity }>> {
   try {
     return await withNewCompany(async (tx) => {
       const company_id = tx.companyId;
@@ -50,7 +73,7 @@ export async function signUpCompany(input: SignUp): Promise<Result<{ identity: I
       });
       const actor = {
         userId: user.id,
-        ...(input.address === undefined ? {} : { address: input.address }),
+        ...(address === undefined ? {} : { address }),
       };
       await recordAudit(tx, actor, {
         act: "company_signed_up",
