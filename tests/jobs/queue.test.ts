@@ -198,12 +198,16 @@ describe("the first jobs", () => {
     running = await startJobs({ databaseUrl: runtimeUrl, log });
     const known = () =>
       rows(app, "select identifier from graphile_worker._private_known_crontabs order by 1");
-    await until(async () => (await known()).length === 3);
-    expect(await known()).toEqual([
-      { identifier: "clear-sessions" },
-      { identifier: "clear-used-forms" },
-      { identifier: "clear-user-links" },
-    ]);
+    const expected = [
+      "clear-attempts",
+      "clear-mail",
+      "clear-sessions",
+      "clear-used-forms",
+      "clear-user-links",
+      "seal-audit",
+    ];
+    await until(async () => (await known()).length === expected.length);
+    expect((await known()).map(({ identifier }) => identifier)).toEqual(expected);
     expect(said.filter((line) => line.startsWith("error"))).toEqual(
       said.filter((line) => line.includes("not yet")),
     );
