@@ -2,6 +2,7 @@ import type { Page } from "playwright-core";
 
 /** A page that answers something that was sent, and which no link leads to. */
 interface Answer {
+  /** One of the demo's people, as in "erin@acme"; "" a stranger. */
   readonly who: string;
   readonly what: string;
   readonly bringAbout: (page: Page) => Promise<void>;
@@ -23,6 +24,21 @@ async function openTask(page: Page, name: RegExp): Promise<void> {
 
 /** Mistakes, refusals and previews, each as one of the demo's people meets it. */
 export const answers: readonly Answer[] = [
+  {
+    who: "",
+    what: "signing in without a password",
+    async bringAbout(page) {
+      await page.goto("/sign-in");
+      await press(page, "Sign in");
+    },
+    says: "There is a problem",
+  },
+  {
+    who: "",
+    what: "a one-time link that was used",
+    bringAbout: async (page) => void (await page.goto("/links/none")),
+    says: "Expected a link that was not used yet",
+  },
   {
     who: "erin@acme",
     what: "a page that is not there",

@@ -32,7 +32,7 @@ const said = (page: Page) => page.getByRole("status").waitFor();
 export async function makeDraft(page: Page, title: string): Promise<void> {
   await page.goto("/design/workflows");
   await page.getByRole("link", { name: title, exact: true }).first().click();
-  await press(page, "New version");
+  await press(page, "Make a new version");
   await page.getByText("The new version is a draft").waitFor();
 }
 
