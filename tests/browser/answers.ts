@@ -40,6 +40,12 @@ export const answers: readonly Answer[] = [
     says: "Expected a link that was not used yet",
   },
   {
+    who: "",
+    what: "a link of a sign-up that was used",
+    bringAbout: async (page) => void (await page.goto("/links/sign-up/none")),
+    says: "Expected",
+  },
+  {
     who: "erin@acme",
     what: "a page that is not there",
     bringAbout: async (page) => void (await page.goto("/tickets/999999")),
