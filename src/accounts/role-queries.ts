@@ -90,15 +90,3 @@ export async function listRoles({
   });
   return roles.toSorted((a, b) => a.name.localeCompare(b.name, "en") || a.id - b.id);
 }
-
-/** The ids of the roles with these names, as written; a name of no role is left out. */
-export async function rolesByName(
-  { companyId, db }: CompanyTx,
-  names: readonly string[],
-): Promise<Map<string, number>> {
-  const roles = await db.role.findMany({
-    where: { company_id: companyId, name: { in: [...new Set(names)] } },
-    select: { id: true, name: true },
-  });
-  return new Map(roles.map((role) => [role.name, role.id]));
-}
