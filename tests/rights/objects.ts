@@ -1,0 +1,190 @@
+import type { Actor } from "../../src/access/index.js";
+import { createVersion } from "../../src/workflow-design/index.js";
+import { assignTask, claimTask, saveTicket } from "../../src/workflow-ops/index.js";
+import { ok } from "../workflow-ops/scene.js";
+import { purchase } from "../workflow-ops/purchase.js";
+import type { Room } from "../workflow-ops/pages/room.js";
+import { hire, type Cast } from "./cast.js";
+
+/** Makes an object in a state, and gives what stands in the address for it. */
+export type Make = () => Promise<number | string>;
+
+/** The states of a kind of object that matter, the most usual first. */
+export type Kind = Readonly<Record<string, Make>>;
+
+/** How the objects in the addresses of routes are made, by the beginning of the route's path; the first that fits counts. */
+export function kindsOf(room: Room, cast: Cast): readonly (readonly [RegExp, Kind])[] {
+  const tickets = ticketsOf(room, cast);
+  const versions = versionsOf(room);
+  return [
+    [/^\/assets\//, { unknown: async () => "none" }],
+    [/^\/links\//, { unknown: async () => "no-such-token" }],
+    [/^\/account\/sessions\/:key/, { unknown: async () => "no-such-session" }],
+    [/^\/dev\/mail\/:/, { unknown: async () => 2_147_483_000 }],
+    [/^\/company\/users\/:/, usersOf(room)],
+    [/^\/company\/roles\/:/, rolesOf(room)],
+    [/^\/tickets\/new\/:/, formsOf(room, versions)],
+    [/^\/tickets\/:/, tickets],
+    [/^\/tasks\/:/, tasksOf(room, cast, tickets)],
+    [/^\/admin\/workflows\/:/, versions],
+    [/^\/design\/workflows\/:/, versions],
+    [/^\/design\/tickets\/:/, componentsOf(versions, (id) => firstOf(room, "ticket", id))],
+    [/^\/design\/tasks\/:/, componentsOf(versions, (id) => firstOf(room, "task", id))],
+    [/^\/design\/completions\/:/, componentsOf(versions, (id) => firstOf(room, "completion", id))],
+  ];
+}
+
+const actorOf = (room: Room, person: "alice" | "bob" | "erin"): Promise<Actor> =>
+  room.as(person, async (_tx, actor) => actor);
+
+let made = 0;
+
+function usersOf(room: Room): Kind {
+  const active = () => hire(room, `Somebody${(made += 1)}`, ["Employee"]);
+  return {
+    active,
+    async deactivated() {
+      const id = await active();
+      await room.as("alice", ({ db }) =>
+        db.user.updateMany({
+          where: { id },
+          data: { is_active: false, deactivated_at: new Date() },
+        }),
+      );
+      return id;
+    },
+  };
+}
+
+function rolesOf(room: Room): Kind {
+  const company_id = room.world.companies.acme;
+  return {
+    used: async () => room.world.roles.acme["HR"] ?? 0,
+    unused: () =>
+      room.as("alice", async ({ db }) => {
+        const role = { company_id, name: `Role ${(made += 1)}` };
+        return (await db.role.create({ data: role })).id;
+      }),
+  };
+}
+
+function ticketsOf(room: Room, cast: Cast): Kind {
+  const live = () => room.submit("erin");
+  const after = (act: string) => async () => {
+    const id = await live();
+    await cast.visitor("ticketAdmin").submit(`/tickets/${id}/${act}`, { reason: "for the table" });
+    return id;
+  };
+  return {
+    live,
+    held: after("hold"),
+    ended: after("cancellation"),
+    async saved() {
+      const ticketDefinitionId = room.purchase.tickets["purchase"] ?? 0;
+      const typed = { item: "Lamp" };
+      ok(await saveTicket(await actorOf(room, "erin"), { ticketDefinitionId, typed }));
+      return room.as("alice", async ({ db }) => {
+        const where = { status: "NOT_STARTED" as const };
+        return (await db.workflow_instance.findFirstOrThrow({ where, orderBy: { id: "desc" } })).id;
+      });
+    },
+  };
+}
+
+function tasksOf(room: Room, cast: Cast, tickets: Kind): Kind {
+  const open = async () => room.task(Number(await tickets["live"]?.()), "review");
+  return {
+    open,
+    async claimed() {
+      const taskId = await open();
+      const kim: Actor = await asNamed(room, cast);
+      ok(await claimTask(kim, { taskId }));
+      return taskId;
+    },
+    async named() {
+      const taskId = await open();
+      ok(await assignTask(await actorOf(room, "bob"), { taskId, userIds: [cast.ids.named] }));
+      return taskId;
+    },
+    async closed() {
+      const taskId = await open();
+      await cast.visitor("executor").submit(`/tasks/${taskId}/completion`, {
+        revision: 1,
+        "field.decision": "rework",
+      });
+      return taskId;
+    },
+  };
+}
+
+async function asNamed(room: Room, cast: Cast): Promise<Actor> {
+  const alice = await actorOf(room, "alice");
+  const finance = { id: room.world.roles.acme["Finance"] ?? 0, name: "Finance" };
+  const { companyId, companyName } = alice;
+  return {
+    companyId,
+    companyName,
+    userId: cast.ids.named,
+    name: "named",
+    email: "named@acme.test",
+    roles: [finance],
+    isCompanyAdmin: false,
+    isDesigner: false,
+  };
+}
+
+/** A workflow of its own for each: what is published or deleted in one is no other's matter. */
+function versionsOf(room: Room): Kind {
+  const published = async () => {
+    const n = (made += 1);
+    const letters = [...n.toString(26)].map((digit) =>
+      String.fromCharCode(65 + Number.parseInt(digit, 26)),
+    );
+    const prefix = `T${letters.join("").padStart(3, "A")}`;
+    return (await room.publish(purchase({ key: `purchase_${n}`, prefix }))).definitionId;
+  };
+  const draftOf = async (id: number) => {
+    const answer = ok(await createVersion(await actorOf(room, "alice"), { id }));
+    return Number(answer.id);
+  };
+  return {
+    draft: async () => draftOf(await published()),
+    active: published,
+    async archived() {
+      const id = await published();
+      const archived = { status: "ARCHIVED" as const, archived_at: new Date() };
+      await room.as("alice", ({ db }) =>
+        db.workflow_definition.updateMany({ where: { id }, data: archived }),
+      );
+      return id;
+    },
+  };
+}
+
+function componentsOf(versions: Kind, first: (definitionId: number) => Promise<number>): Kind {
+  return Object.fromEntries(
+    Object.entries(versions).map(([state, make]) => [
+      state,
+      async () => first(Number(await make())),
+    ]),
+  );
+}
+
+function formsOf(room: Room, versions: Kind): Kind {
+  const { active, archived } = componentsOf(versions, (id) => firstOf(room, "ticket", id));
+  return active && archived ? { active, archived } : {};
+}
+
+function firstOf(
+  room: Room,
+  kind: "ticket" | "task" | "completion",
+  workflow_definition_id: number,
+): Promise<number> {
+  const where = { workflow_definition_id };
+  const query = { where, orderBy: { position: "asc" }, select: { id: true } } as const;
+  return room.as("alice", async ({ db }) => {
+    if (kind === "ticket") return (await db.ticket_definition.findFirstOrThrow(query)).id;
+    if (kind === "task") return (await db.task_definition.findFirstOrThrow(query)).id;
+    return (await db.completion_definition.findFirstOrThrow(query)).id;
+  });
+}
