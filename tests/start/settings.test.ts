@@ -26,6 +26,7 @@ describe("settings", () => {
     const settings = parseSettings({
       PORT: "8080",
       BASE_URL: "https://tickets.example.com/",
+      SMTP_URL: "smtps://user:word@mail.example.com",
       DATABASE_URL: "postgresql://app:a@db/tickets",
       MIGRATION_DATABASE_URL: "postgres://owner:o@db/tickets",
       SESSION_SECRET: SECRET,
@@ -36,6 +37,7 @@ describe("settings", () => {
     expect(settings).toEqual({
       port: 8080,
       baseUrl: "https://tickets.example.com",
+      smtpUrl: "smtps://user:word@mail.example.com",
       databaseUrl: "postgresql://app:a@db/tickets",
       migrationDatabaseUrl: "postgres://owner:o@db/tickets",
       sessionSecret: SECRET,
@@ -54,6 +56,8 @@ describe("settings", () => {
     ["DATABASE_URL", "mysql://db/tickets", "DATABASE_URL to be an address like postgresql://"],
     ["MIGRATION_DATABASE_URL", "db", "MIGRATION_DATABASE_URL to be an address like postgresql://"],
     ["SESSION_SECRET", "short", "SESSION_SECRET to be at least 32 characters long"],
+    ["SMTP_URL", "mail.example.com", "SMTP_URL to be an address like smtps://"],
+    ["SMTP_URL", "smtp://mail.example.com", "BASE_URL to be set along with SMTP_URL"],
     ["DEMO", "yes", "DEMO to be 0 or 1"],
     ["LOG_LEVEL", "loud", "LOG_LEVEL to be one of"],
   ])("%s=%s is refused with a sentence", (name, value, says) => {
