@@ -21,7 +21,6 @@ export {
   refuse,
   renderPage,
   showAgain,
-  wantsJson,
   type Crumb,
   type PageData,
 } from "./pages.js";

@@ -128,7 +128,7 @@ function roleListOf({ after }: AuditRow): string {
 }
 
 /** An own property of a stored object; undefined for what is none. */
-export function propertyOf(value: unknown, key: string): unknown {
+function propertyOf(value: unknown, key: string): unknown {
   if (typeof value !== "object" || value === null || !Object.hasOwn(value, key)) return undefined;
   return Reflect.get(value, key);
 }
