@@ -99,6 +99,8 @@ describe("without one", () => {
     const id = await write(world);
     expect(await stored(world, id)).toMatchObject({ state: "KEPT" });
     const visitor = stranger(app);
+    const far = await visitor.agent.get("/dev/mail").set("X-Forwarded-For", "203.0.113.7");
+    expect(far.status).toBe(404);
     const list = await visitor.get("/dev/mail");
     expect(textOf(list)).toContain("A long word: Bcc: everybody@acme.test erin@acme.test");
     const page = await visitor.get(`/dev/mail/${world.companies.acme}/${id}`);
