@@ -116,6 +116,19 @@ export const answers: readonly Answer[] = [
   },
   {
     who: "alice@acme",
+    what: "an ended ticket of the filtered list, and reopening it",
+    async bringAbout(page) {
+      await page.goto("/admin/workflows");
+      await page.getByRole("link", { name: "Purchase request" }).first().click();
+      await page.getByLabel("Status").selectOption({ label: "Cancelled" });
+      await press(page, "Filter");
+      await page.getByRole("link", { name: /^Espresso machine/ }).click();
+      await page.getByRole("link", { name: "Reopen" }).click();
+    },
+    says: "Reason",
+  },
+  {
+    who: "alice@acme",
     what: "a one-time link, made and opened",
     async bringAbout(page) {
       await page.goto("/company/users");

@@ -13,7 +13,7 @@ export interface FoundPage {
 const isOwn = (route: string) => route.endsWith("/:id");
 
 /** How many pages of a route are opened in the search. */
-const opens = (route: string) => (isOwn(route) ? 25 : 2);
+const opens = (route: string) => (isOwn(route) ? 25 : 3);
 
 /**
  * Follows the links from home, as the one whose cookies `request` has, and gives one page of each kind.
