@@ -51,7 +51,7 @@ export async function choosePassword(page: Page, link: string, password: string)
   await page.goto(link);
   await page.getByLabel("New password").fill(password);
   await page.getByRole("button", { name: "Save password and sign in" }).click();
-  await page.getByText("Your password is set").waitFor();
+  await page.getByRole("navigation", { name: "Main" }).waitFor();
 }
 
 /** By the side bar. */
