@@ -79,7 +79,7 @@ function allKnown(values: readonly Json[]): Json {
 function atPath(data: Json, path: Json | undefined): Json {
   if (path === undefined || path === null || path === "") return data;
   let value: Json = data;
-  for (const segment of (path as string).split(".")) {
+  for (const segment of text(path).split(".")) {
     if (value === null || !Object.hasOwn(Object(value) as object, segment)) return null;
     value = (value as { readonly [key: string]: Json })[segment] ?? null;
   }
@@ -203,7 +203,7 @@ function strict(name: string, values: readonly Json[]): Json | undefined {
 
 /** A value as JavaScript's own operators read it where they want text. */
 function text(value: Json): string {
-  return value as string;
+  return String(value);
 }
 
 function contains(container: Json, item: Json): boolean {
