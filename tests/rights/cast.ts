@@ -15,6 +15,7 @@ export const CAST = [
   "designer",
   "admin", // Alice, of the company
   "elsewhere", // Charlie, admin of another company
+  "staff", // of the system; in that other company, without a role
 ] as const;
 
 export type Part = (typeof CAST)[number];
@@ -56,6 +57,8 @@ export async function assemble(room: Room): Promise<Cast> {
     ids[part] = await hire(room, part, NEWCOMERS[part]);
     visitors.set(part, await enter(room, part));
   }
+  await hire(room, "staff", [], "charlie");
+  visitors.set("staff", await enter(room, "staff"));
   const gone = { is_active: false, deactivated_at: new Date() };
   await room.as("alice", ({ db }) =>
     db.user.updateMany({ where: { id: ids.deactivated ?? 0 }, data: gone }),
@@ -76,13 +79,17 @@ export async function assemble(room: Room): Promise<Cast> {
   };
 }
 
-/** Adds somebody to Acme with the password of everybody, and gives their id. */
-export async function hire(room: Room, name: string, roles: readonly string[]): Promise<number> {
-  const company_id = room.world.companies.acme;
+/** Adds somebody to the admin's company with the password of everybody, and gives their id. */
+export async function hire(
+  room: Room,
+  name: string,
+  roles: readonly string[],
+  by: "alice" | "charlie" = "alice",
+): Promise<number> {
   const email = emailOf(name);
-  return room.as("alice", async ({ db }) => {
-    const alice = await db.user.findFirstOrThrow({ where: { id: room.world.users.alice } });
-    const { password_hash } = alice;
+  return room.as(by, async ({ db, companyId: company_id }) => {
+    const admin = await db.user.findFirstOrThrow({ where: { id: room.world.users[by] } });
+    const { password_hash } = admin;
     const user = await db.user.create({ data: { company_id, email, name, password_hash } });
     await db.login.create({ data: { email, company_id, user_id: user.id } });
     await db.user_role.createMany({

@@ -74,6 +74,14 @@ describe("whatever the table says", () => {
     expect(ours.filter(({ statuses }) => at(statuses, "elsewhere") !== 404)).toEqual([]);
   });
 
+  test("system staff have no right in a company but those of their own roles in their own", () => {
+    const letIn = lines.filter(
+      ({ name, statuses }) =>
+        /\/:(id|ticketDefinitionId)\b/.test(name) && ![403, 404].includes(at(statuses, "staff")),
+    );
+    expect(letIn).toEqual([]);
+  });
+
   test("a stranger is sent to the sign-in page by every route that is not public", () => {
     const guarded = lines.filter(({ name }) => routes.get(name)?.policy !== "public");
     expect(guarded.filter(({ statuses }) => at(statuses, "stranger") !== 303)).toEqual([]);
