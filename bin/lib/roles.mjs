@@ -108,6 +108,21 @@ export async function ensureRuntimeRoles(client, runtime) {
   await ensureMember(client, DOOR, rows[0].name);
   await ensureMember(client, QUEUE, rows[0].name);
   await ensureMember(client, QUEUE, RUNTIME);
+  await keepTemporaryTables(client);
+}
+
+/**
+ * PostgreSQL lets everybody make temporary tables: here the owner alone. It is no part of a migration, because a copy of a
+ * database does not get its database's grants. @param {Client} client
+ */
+async function keepTemporaryTables(client) {
+  const { rows } = await client.query(
+    "select current_database() as name, has_database_privilege('public', current_database(), 'TEMPORARY') as open",
+  );
+  if (!rows[0].open) return;
+  await client.query(
+    `revoke temporary on database ${pg.escapeIdentifier(rows[0].name)} from public`,
+  );
 }
 
 /** Sets a role's password. @param {Client} client @param {string} role @param {string} password */

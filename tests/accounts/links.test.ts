@@ -92,3 +92,13 @@ test("two people with the same link: one sets the password", async () => {
   );
   expect(answers.map((answer) => String(answer.status)).toSorted()).toEqual(["303", "404"]);
 });
+
+test("a link from before a deactivation is of no use after the reactivation", async () => {
+  const link = await newLink("dana");
+  await alice.submit(`/company/users/${world.users.dana}/deactivation`);
+  expect((await stranger(app).get(link)).status).toBe(404);
+  await alice.submit(`/company/users/${world.users.dana}/activation`);
+  expect((await stranger(app).get(link)).status).toBe(404);
+  expect((await stranger(app).post(link, { password })).status).toBe(404);
+  await signIn(app, "dana"); // with the password from before
+});

@@ -114,8 +114,8 @@ export const accountsTable: Readonly<Record<string, Answers>> = {
     deactivated: "303 303 403 403 403 403 403 403 403 409 404 403",
   },
   "POST /company/users/:id/two-factor-removal": {
-    active: "303 303 403 403 403 403 403 403 403 303 404 403",
-    deactivated: "303 303 403 403 403 403 403 403 403 303 404 403",
+    active: "303 303 403 403 403 403 403 403 403 409 404 403",
+    deactivated: "303 303 403 403 403 403 403 403 403 409 404 403",
   },
   "POST /company/users/:id/deactivation": {
     active: "303 303 403 403 403 403 403 403 403 303 404 403",

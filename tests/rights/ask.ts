@@ -1,3 +1,4 @@
+import { expect } from "vitest";
 import type { AnyRoute } from "../../src/web/index.js";
 import { CAST, type Cast } from "./cast.js";
 import type { Kind, Make } from "./objects.js";
@@ -21,10 +22,13 @@ export async function ask(route: AnyRoute, kind: Kind, cast: Cast): Promise<Answ
       untouched.set(make, object);
       const address = route.path.replaceAll(/:\w+/g, () => object);
       const visitor = cast.visitor(part);
-      const { status } = await (route.method === "get"
+      const { status, headers } = await (route.method === "get"
         ? visitor.get(address)
         : visitor.post(address));
       statuses.push(status);
+      if (part === "stranger" && route.policy !== "public") {
+        expect(headers["location"], `${route.path} sends strangers`).toMatch(/^\/sign-in(\?|$)/);
+      }
       if (route.method === "post" && status < 400) untouched.delete(make);
       if (address === "/sign-out" && route.method === "post") await cast.signInAgain(part);
     }

@@ -58,6 +58,9 @@ describe("given a superuser's address", () => {
     await asClient(runtimeUrl, async (app) => {
       await expect(app.query("create table public.mine ()")).rejects.toThrow("permission denied");
       await expect(app.query("create schema mine")).rejects.toThrow("permission denied");
+      await expect(app.query("create temporary table mine ()")).rejects.toThrow(
+        "permission denied",
+      );
       await expect(app.query("select * from public._prisma_migrations")).rejects.toThrow(
         "permission denied",
       );

@@ -13,10 +13,11 @@ export interface TestDatabase {
 export async function freshDatabase(): Promise<TestDatabase> {
   const { adminUrl, ownerUrl, runtimeUrl, template, prefix } = inject("testServer");
   const name = `${prefix}${randomBytes(6).toString("hex")}`;
-  await asClient(adminUrl, (admin) =>
-    admin.query(
+  await asClient(adminUrl, async (admin) => {
+    await admin.query(
       `create database ${name} template ${template} strategy file_copy owner ticketflower_owner`,
-    ),
-  );
+    );
+    await admin.query(`revoke temporary on database ${name} from public`); // not copied with the template
+  });
   return { ownerUrl: withDatabase(ownerUrl, name), runtimeUrl: withDatabase(runtimeUrl, name) };
 }

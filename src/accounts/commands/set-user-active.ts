@@ -1,6 +1,7 @@
 import { reject, type Actor, type Result } from "../../access/index.js";
 import { errorCode, withCompany } from "../../db/index.js";
 import { refusalNow } from "./admin-now.js";
+import { endLinks } from "./make-link.js";
 import { recordAudit } from "./record-audit.js";
 
 /** Deactivates a user, which ends their sessions at once, or lets them sign in again. */
@@ -27,6 +28,7 @@ export async function setUserActive(
         },
       });
       if (count === 1) {
+        await endLinks(tx, userId); // one made before a deactivation is of no use after it
         const act = active ? "user_reactivated" : "user_deactivated";
         await recordAudit(tx, actor, { act, objectKind: "user", objectId: userId });
       }

@@ -6,6 +6,7 @@ interface Facts {
   readonly superuser: boolean;
   readonly bypasses: boolean;
   readonly makesRoles: boolean;
+  readonly temporary: boolean;
   readonly owns: number;
   readonly unfenced: string[];
   readonly version: number;
@@ -20,6 +21,7 @@ const OLDEST_VERSION = 15;
 export async function databaseFindings(pool: Database["sessionPool"]): Promise<Finding[]> {
   const { rows } = await pool.query<Facts>(`
     select current_user as account, r.rolsuper as superuser, r.rolbypassrls as bypasses, r.rolcreaterole as "makesRoles",
+      has_database_privilege(current_database(), 'TEMPORARY') as temporary,
       (select count(*)::int from pg_class c
         where c.relnamespace = 'public'::regnamespace and pg_has_role(c.relowner, 'USAGE')) as owns,
       array(select c.relname::text from pg_class c
@@ -49,6 +51,12 @@ function judged(facts: Facts): Finding[] {
       facts.owns === 0,
       `${account} owns no table.`,
       `${account} owns tables, or is a member of who does, and could take the walls down: give the owner's address in MIGRATION_DATABASE_URL instead.`,
+    ),
+    finding(
+      !facts.temporary,
+      `${account} makes no temporary tables.`,
+      `${account} may make temporary tables: have the database's owner run npm run migrate, or revoke temporary on the database from public.`,
+      "note",
     ),
     finding(
       unfenced.length === 0,

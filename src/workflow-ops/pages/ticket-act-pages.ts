@@ -29,6 +29,7 @@ async function show(
   act: ActPage,
   { values, errors = [], note }: Shown,
 ): Promise<void> {
+  if (act.tasks && ticket.status !== "IN_PROGRESS") return refuse(res, notRunning(ticket));
   const tasks = act.tasks?.(ticket) ?? null;
   const task = textOf(values["task"]);
   const asked = actOf(act, task);
@@ -65,6 +66,7 @@ function create(act: ActPage) {
     const body = asBody(req.body);
     const [task, reason] = [textOf(body["task"]), textOf(body["reason"])];
     const values = { task, reason };
+    if (act.tasks && ticket.status !== "IN_PROGRESS") return refuse(res, notRunning(ticket));
     if (act.tasks && !act.tasks(ticket).some(({ key }) => key === task)) {
       const errors = [{ field: "task", message: "Choose one of these tasks." }];
       return show(res.status(422), actor, ticket, act, { values, errors });
@@ -84,6 +86,14 @@ function create(act: ActPage) {
     if (!rejection.errors) return refuse(res, back(ticket, rejection));
     return show(res.status(422), actor, ticket, act, { values, errors: rejection.errors });
   };
+}
+
+/** Of acts that open a task: nothing is opened on a ticket that is on hold or has ended. */
+function notRunning({ id, status }: TicketPage): Rejection {
+  const [is, first] =
+    status === "ON_HOLD" ? ["on hold", "Resume it first"] : ["ended", "Reopen it first"];
+  const sentence = `Expected a ticket that goes on, but this one is ${is}. ${first}.`;
+  return { code: "conflict", sentence, location: `/tickets/${id}` };
 }
 
 function back({ id }: TicketPage, rejection: Rejection): Rejection {

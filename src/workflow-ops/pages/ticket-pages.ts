@@ -117,7 +117,7 @@ async function goOn(res: Response, saved: SavedTicketPage): Promise<void> {
       sentence: `Expected to go on with “${saved.title}”, but its form is not offered any more.`,
       location: "/tickets",
     });
-  res.redirect(302, `/tickets/new/${saved.ticketDefinitionId}?saved=${saved.id}`);
+  res.redirect(303, `/tickets/new/${saved.ticketDefinitionId}?saved=${saved.id}`);
 }
 
 async function load(actor: Actor, req: Request): Promise<Loaded<Viewed> | null> {

@@ -40,15 +40,21 @@ export async function turnOffFor(actor: Actor, userId: number): Promise<Result> 
   return withCompany(actor, async (tx) => {
     const refusal = await refusalNow(tx, actor);
     if (refusal) return refusal;
-    await remove(tx, actor, userId);
-    return { ok: true };
+    if (await remove(tx, actor, userId)) return { ok: true };
+    return reject(
+      "conflict",
+      "Expected a user with two-factor sign-in, but this one signs in with the password alone.",
+      { location: `/company/users/${userId}` },
+    );
   });
 }
 
-async function remove(tx: CompanyTx, actor: Actor, userId: number): Promise<void> {
+/** False: there was none. */
+async function remove(tx: CompanyTx, actor: Actor, userId: number): Promise<boolean> {
   const where = { company_id: tx.companyId, user_id: userId };
   await tx.db.recovery_code.deleteMany({ where });
   const { count } = await tx.db.second_factor.deleteMany({ where });
   const entry = { act: "two_factor_off", objectKind: "user", objectId: userId };
   if (count > 0) await recordAudit(tx, actor, entry);
+  return count > 0;
 }
