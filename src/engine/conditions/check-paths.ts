@@ -1,9 +1,11 @@
 import type { Json } from "../definition.js";
 import { isList, isObject } from "../json.js";
-import type { ConditionProblem, Place } from "./condition-problem.js";
+import type { ConditionProblem, LogicRules, Place } from "./condition-problem.js";
 import { MOST_ITEMS, operandsOf } from "./operators.js";
 
 const PATH = /^[A-Za-z0-9_]+(\.[A-Za-z0-9_]+)*$/;
+/** What another system calls its properties: anything on one line. */
+const FOREIGN_PATH = /^[^.\p{Cc}]+(\.[^.\p{Cc}]+)*$/u;
 const MOST_LETTERS = 500;
 /** Evaluation reads own properties only; that these are no data is said here rather than left to be found out. */
 const NEVER_DATA: ReadonlySet<string> = new Set(["__proto__", "prototype", "constructor"]);
@@ -12,10 +14,10 @@ const NEVER_DATA: ReadonlySet<string> = new Set(["__proto__", "prototype", "cons
 export function checkPaths(
   operator: string,
   place: Place,
-  isField: (key: string) => boolean,
+  rules: LogicRules,
 ): readonly ConditionProblem[] {
   const operands = isObject(place.logic) ? operandsOf(place.logic[operator]) : [];
-  const check = (path: Json): readonly ConditionProblem[] => checkPath(path, place, isField);
+  const check = (path: Json): readonly ConditionProblem[] => checkPath(path, place, rules);
   switch (operator) {
     case "var":
       return operands.slice(0, 1).flatMap(check);
@@ -34,27 +36,22 @@ export function checkPaths(
   }
 }
 
-function checkPath(
-  path: Json,
-  place: Place,
-  isField: (key: string) => boolean,
-): readonly ConditionProblem[] {
+function checkPath(path: Json, place: Place, rules: LogicRules): readonly ConditionProblem[] {
   const problem = (code: "bad_path" | "unknown_field", sentence: string): ConditionProblem[] => [
     { code, path: place.path, sentence },
   ];
+  const named = rules.below === "anything" ? "a path such as body.order.id" : "the key of a field";
   if (typeof path !== "string" || path.length > MOST_LETTERS) {
-    return problem("bad_path", "Expected to find the key of a field, but there is something else.");
+    return problem("bad_path", `Expected to find ${named}, but there is something else.`);
   }
   const [first = "", ...below] = path.split(".");
   if (place.scope === "item" && path === "") return [];
-  if (!PATH.test(path) || below.some((segment) => NEVER_DATA.has(segment))) {
-    return problem("bad_path", `Expected to find the key of a field, but "${path}" cannot be one.`);
+  const shape = rules.below === "anything" ? FOREIGN_PATH : PATH;
+  if (!shape.test(path) || below.some((segment) => NEVER_DATA.has(segment))) {
+    return problem("bad_path", `Expected to find ${named}, but "${path}" cannot be one.`);
   }
-  if (place.scope === "fields" && !isField(first)) {
-    return problem(
-      "unknown_field",
-      `Expected to read a field of this workflow, but it has no field "${first}".`,
-    );
+  if (place.scope === "fields" && !rules.isName(first)) {
+    return problem("unknown_field", `Expected to read ${rules.unknownName(first)}.`);
   }
   if (place.scope === "item" && NEVER_DATA.has(first)) {
     return problem("bad_path", `Expected to find a part of the item, but "${path}" cannot be one.`);

@@ -22,7 +22,7 @@ export function evaluateCondition(condition: Json, fields: Fields): boolean | nu
 
 function evaluateWith(meter: Meter, condition: Json, fields: Fields): boolean | null {
   try {
-    const value = evaluate(condition, fields, meter);
+    const value = evaluateLogic(condition, fields, meter);
     return value === null ? null : isTruthy(value);
   } catch {
     // Out of steps or of stack, or the library could not make sense of the operands (an object as text).
@@ -30,10 +30,13 @@ function evaluateWith(meter: Meter, condition: Json, fields: Fields): boolean | 
   }
 }
 
-/** The value of logic over data (the fields, or inside a loop the item); null is unknown. */
-function evaluate(logic: Json, data: Json, meter: Meter): Json {
+/**
+ * The value of logic over data (the fields, an answer, or inside a loop the item); null is unknown. Throws when the meter is
+ * empty or the library cannot make sense of the operands; may be NaN.
+ */
+export function evaluateLogic(logic: Json, data: Json, meter: Meter): Json {
   spend(meter, 1);
-  if (isList(logic)) return allOrUnknown(logic.map((item) => evaluate(item, data, meter)));
+  if (isList(logic)) return allOrUnknown(logic.map((item) => evaluateLogic(item, data, meter)));
   if (logic === null || typeof logic !== "object") return logic;
   const keys = Object.keys(logic);
   const operator = keys[0];
@@ -76,7 +79,9 @@ function evaluateListed(
   const known = OPERATORS.get(operator);
   if (known === undefined) return null;
   if (known.loop === undefined) return evaluateStrict(operator, operands, data, meter);
-  return evaluateLoop(operator, operands, data, (logic, scope) => evaluate(logic, scope, meter));
+  return evaluateLoop(operator, operands, data, (logic, scope) =>
+    evaluateLogic(logic, scope, meter),
+  );
 }
 
 function allOrUnknown(values: readonly Json[]): Json {
@@ -93,7 +98,7 @@ function firstDeciding(
   let unknown = false;
   let last: Json = null;
   for (const operand of operands) {
-    last = evaluate(operand, data, meter);
+    last = evaluateLogic(operand, data, meter);
     if (last === null) unknown = true;
     else if (isTruthy(last) === deciding) return last;
   }
@@ -104,11 +109,11 @@ function firstDeciding(
 function evaluateBranch(operands: readonly Json[], data: Json, meter: Meter): Json {
   let index = 0;
   for (; index + 1 < operands.length; index += 2) {
-    const test = evaluate(operands[index] ?? null, data, meter);
+    const test = evaluateLogic(operands[index] ?? null, data, meter);
     if (test === null) return null;
-    if (isTruthy(test)) return evaluate(operands[index + 1] ?? null, data, meter);
+    if (isTruthy(test)) return evaluateLogic(operands[index + 1] ?? null, data, meter);
   }
-  return evaluate(operands[index] ?? null, data, meter);
+  return evaluateLogic(operands[index] ?? null, data, meter);
 }
 
 /** The operations that are unknown as soon as one operand is. */
@@ -120,7 +125,7 @@ function evaluateStrict(
 ): Json {
   const values: Json[] = [];
   for (const operand of operands) {
-    const value = evaluate(operand, data, meter);
+    const value = evaluateLogic(operand, data, meter);
     if (value === null) return null;
     spendOn(meter, value);
     values.push(value);

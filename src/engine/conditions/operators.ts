@@ -59,6 +59,13 @@ export function isEmptyCondition(condition: Json): boolean {
   return condition === null || (isObject(condition) && Object.keys(condition).length === 0);
 }
 
+/** True for an object that is one of the operations above. */
+export function isOperation(logic: Json): boolean {
+  if (!isObject(logic)) return false;
+  const [operator, ...others] = Object.keys(logic);
+  return operator !== undefined && others.length === 0 && OPERATORS.has(operator);
+}
+
 /** The operands of an operation: `{"!": x}` is short for `{"!": [x]}`. */
 export function operandsOf(raw: Json | undefined): readonly Json[] {
   return isList(raw) ? raw : [raw ?? null];
