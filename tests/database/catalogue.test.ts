@@ -82,9 +82,12 @@ describe("a door", () => {
     expect(await names(owner, `select proname as name ${doors}`)).toEqual([
       "clear_attempts",
       "clear_mail",
+      "clear_notifications",
+      "clear_pending_files",
       "clear_sessions",
       "clear_used_forms",
       "clear_user_links",
+      "companies_to_mail",
       "companies_to_seal",
       "company_ids",
       "empty_mail",

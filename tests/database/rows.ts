@@ -218,6 +218,51 @@ export function rowsOf(company: number, n: number): Row[] {
         state: "KEPT",
       },
     },
+    { table: "comment", values: { ...own, ...instance, author_id: id, body: "Said" } },
+    { table: "comment_mention", values: { company_id, comment_id: id, user_id: id } },
+    {
+      table: "file",
+      values: {
+        ...own,
+        ...instance,
+        name: "a.pdf",
+        media_type: "application/pdf",
+        size: 1,
+        sha256: "0".repeat(64),
+        uploaded_by: id,
+      },
+    },
+    { table: "file_chunk", values: { company_id, file_id: id, seq: 0, bytes: Buffer.from("a") } },
+    { table: "ticket_watcher", values: { ...instance, user_id: id, watching: true } },
+    {
+      table: "notification",
+      values: {
+        ...own,
+        ...instance,
+        user_id: id,
+        kind: "COMMENTED",
+        about: `comment:${id}`,
+        task_instance_id: id,
+        comment_id: id,
+        actor_id: id,
+        in_app: true,
+        by_mail: "SOON",
+      },
+    },
+    {
+      table: "notification_preference",
+      values: { company_id, user_id: id, kind: "WORK", in_app: true, by_mail: "NEVER" },
+    },
+    {
+      table: "substitution",
+      values: {
+        ...own,
+        user_id: id,
+        substitute_id: id,
+        starts_at: "2026-01-01",
+        ends_at: "2026-01-02",
+      },
+    },
   ];
 }
 
