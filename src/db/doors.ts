@@ -41,6 +41,21 @@ export async function findLinkByHash(tokenHash: string): Promise<FoundLink | nul
   return found ?? null;
 }
 
+/** The run that a callback's address names, whatever its state. */
+export interface FoundCallback {
+  readonly companyId: number;
+  readonly runId: number;
+  /** SHA-256 of its token; null while nobody was told the address. */
+  readonly tokenHash: string | null;
+}
+
+/** By the key of a run; null when there is none. Whoever calls back knows the key and the token, and no company. */
+export async function findCallback(runKey: string): Promise<FoundCallback | null> {
+  const [found] = await outsideTransaction().$queryRaw<FoundCallback[]>`
+    select company_id as "companyId", run_id as "runId", token_hash as "tokenHash" from find_callback(${runKey})`;
+  return found ?? null;
+}
+
 /** The ids of companies after this one, in order, at most 1,000: for work that goes over all of them. */
 export async function companyIds(afterId: number): Promise<number[]> {
   const rows = await outsideTransaction().$queryRaw<{ id: number }[]>`

@@ -11,12 +11,14 @@ export {
   companiesToSeal,
   companyIds,
   emptyMail,
+  findCallback,
   findLinkByHash,
   findLogin,
   giveBackAttempt,
   queueSealedMail,
   takeAttempt,
   type AttemptLimit,
+  type FoundCallback,
   type FoundLink,
 } from "./doors.js";
 export { errorCode, isBusy, uniqueTarget } from "./errors.js";

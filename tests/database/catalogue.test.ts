@@ -91,6 +91,7 @@ describe("a door", () => {
       "companies_to_seal",
       "company_ids",
       "empty_mail",
+      "find_callback",
       "find_link",
       "find_login",
       "give_back_attempt",

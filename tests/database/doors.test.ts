@@ -6,6 +6,7 @@ import {
   clearUserLinks,
   companyIds,
   connectDatabase,
+  findCallback,
   findLinkByHash,
   findLogin,
   formLedTo,
@@ -69,6 +70,14 @@ describe("findLinkByHash", () => {
 
   it("finds nothing by another hash", async () => {
     expect(await findLinkByHash("hash")).toBeNull();
+  });
+});
+
+describe("findCallback", () => {
+  it("finds whose run it is, and nothing by another key", async () => {
+    const found = { companyId: 2, runId: CHARLIE, tokenHash: null };
+    expect(await findCallback(`run ${CHARLIE}`)).toEqual(found);
+    expect(await findCallback(`${CHARLIE}`)).toBeNull();
   });
 });
 

@@ -161,12 +161,25 @@ export function rowsOf(company: number, n: number): Row[] {
       },
     },
     {
+      table: "action_run",
+      values: { ...own, ...instance, task_instance_id: id, revision: 1, key: `run ${id}` },
+    },
+    {
+      table: "action_attempt",
+      values: { ...own, action_run_id: id, number: 1, request: object },
+    },
+    {
+      table: "action_callback",
+      values: { ...own, action_run_id: id, outcome: "GONE", body: "{}" },
+    },
+    {
       table: "workflow_error",
       values: {
         ...own,
         workflow_definition_id: id,
         workflow_instance_id: id,
         task_instance_id: id,
+        action_run_id: id,
         error_type: "TASK_UPDATE",
         reason: "It broke",
         updated_by: id,
