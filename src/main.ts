@@ -1,6 +1,7 @@
 import http from "node:http";
 import type { AddressInfo } from "node:net";
 import { createApp } from "./app.js";
+import { useCalling } from "./calling/index.js";
 import { connectDatabase } from "./db/index.js";
 import { loadDemo } from "./demo/load-demo.js";
 import { startJobs } from "./jobs/index.js";
@@ -25,6 +26,9 @@ export interface ServeOptions {
   readonly baseUrl?: string;
   /** Where mail goes; without it, mails are kept. */
   readonly smtpUrl?: string;
+  /** What tenants' calls may go to besides public servers; see CallingOptions. */
+  readonly allowedOrigins?: readonly string[];
+  readonly allowedPorts?: readonly number[];
   readonly logLevel?: string;
   readonly production?: boolean;
 }
@@ -53,6 +57,8 @@ export async function serve(options: ServeOptions): Promise<Serving> {
     const production = options.production ?? false;
     useSecret(options.sessionSecret);
     useMail({ smtpUrl: options.smtpUrl, baseUrl: options.baseUrl, production, log });
+    const { allowedOrigins = [], allowedPorts = [] } = options;
+    useCalling({ allowedOrigins, allowedPorts, log });
     const database = connectDatabase({ databaseUrl });
     closers.push(() => database.close());
     const demoPassword = options.demo ? await loadDemo(options) : undefined;

@@ -94,3 +94,27 @@ export const mailHours = { body: 24, row: 30 * 24 } as const;
 
 /** How often a mail is tried, with pauses that grow to hours; and how long a mail server may take. */
 export const mailSending = { attempts: 10, timeoutSeconds: 20 } as const;
+
+/** Calls to other systems, made for tenants. What is counted "at once" is counted for a process. */
+export const callLimits = {
+  /** An address, in characters. */
+  urlLength: 2_000,
+  /** Finding the addresses of a name, and connecting to one, each. */
+  connectSeconds: 3,
+  /** A whole call, whatever is asked for. */
+  longestSeconds: 300,
+  /** What is read of an answer, after decompression, and as it travels. */
+  answerBytes: 1_000_000,
+  answerHeaderBytes: 16_384,
+  atOnceCompany: 4,
+  atOnceHost: 8,
+} as const;
+
+/** When a host that fails is left alone, for one company: so many failures in a row, and how long; each failed probe doubles it. */
+export const circuitLimits = {
+  failures: 5,
+  firstPauseSeconds: 30,
+  longestPauseSeconds: 600,
+  /** Hosts that are remembered as failing, of all companies. */
+  remembered: 5_000,
+} as const;

@@ -1,3 +1,4 @@
+import { useCalling } from "./calling/index.js";
 import { connectDatabase } from "./db/index.js";
 import { startJobs } from "./jobs/index.js";
 import { openLog } from "./log.js";
@@ -13,6 +14,9 @@ export interface WorkOptions {
   readonly sessionSecret: string;
   readonly baseUrl?: string;
   readonly smtpUrl?: string;
+  /** What tenants' calls may go to besides public servers; see CallingOptions. */
+  readonly allowedOrigins?: readonly string[];
+  readonly allowedPorts?: readonly number[];
   readonly production?: boolean;
   readonly logLevel?: string;
 }
@@ -20,9 +24,10 @@ export interface WorkOptions {
 /** Does the queue's jobs until it is closed; those under way are finished first. */
 export async function work(options: WorkOptions): Promise<{ close(): Promise<void> }> {
   const log = openLog(options.logLevel ?? "warn");
-  const { smtpUrl, baseUrl, production = false } = options;
+  const { smtpUrl, baseUrl, production = false, allowedOrigins = [], allowedPorts = [] } = options;
   useSecret(options.sessionSecret);
   useMail({ smtpUrl, baseUrl, production, log });
+  useCalling({ allowedOrigins, allowedPorts, log });
   const database = connectDatabase({ databaseUrl: options.databaseUrl });
   try {
     const jobs = await startJobs({

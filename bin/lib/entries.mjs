@@ -6,9 +6,10 @@ import { root } from "./project.mjs";
 /**
  * What the bundled entries export.
  * @typedef {{ databaseUrl: string, root: string, port: number, sessionSecret: string, worker: boolean, demo: boolean,
- *   baseUrl?: string, smtpUrl?: string, logLevel?: string, production?: boolean }} ServeOptions
+ *   baseUrl?: string, smtpUrl?: string, allowedOrigins: string[], allowedPorts: number[], logLevel?: string,
+ *   production?: boolean }} ServeOptions
  * @typedef {{ databaseUrl: string, root: string, sessionSecret: string, baseUrl?: string, smtpUrl?: string,
- *   logLevel?: string, production?: boolean }} WorkOptions
+ *   allowedOrigins: string[], allowedPorts: number[], logLevel?: string, production?: boolean }} WorkOptions
  * @typedef {{ serve: (options: ServeOptions) => Promise<{ port: number, close: () => Promise<void>, demoPassword?: string }> }} Main
  * @typedef {{ work: (options: WorkOptions) => Promise<{ close: () => Promise<void> }> }} Worker
  */
@@ -52,9 +53,10 @@ export async function startWorker({ settings, secret, database }) {
   return { close, greeting: "The worker is running.\n" };
 }
 
-/** Where people reach the site, and mail them. @param {Context["settings"]} settings */
-function reached({ baseUrl, smtpUrl }) {
-  return { ...(baseUrl ? { baseUrl } : {}), ...(smtpUrl ? { smtpUrl } : {}) };
+/** Where people reach the site, mail them, and what it may call. @param {Context["settings"]} settings */
+function reached({ baseUrl, smtpUrl, allowedOrigins = [], allowedPorts = [] }) {
+  const given = { ...(baseUrl ? { baseUrl } : {}), ...(smtpUrl ? { smtpUrl } : {}) };
+  return { ...given, allowedOrigins, allowedPorts };
 }
 
 /** @param {string} name */

@@ -11,6 +11,8 @@ import { Refusal, readIfThere, root, stateDir } from "./project.mjs";
  * @property {string} [databaseUrl] @property {string} [migrationDatabaseUrl]
  * @property {string} [sessionSecret] as given; see sessionSecret()
  * @property {string} [smtpUrl]
+ * @property {string[]} [allowedOrigins] what actions may call besides public servers, such as http://orders.intranet:8080
+ * @property {number[]} [allowedPorts] ports of public servers that actions may call besides 443
  * @property {boolean} [demo] undefined: yes with the embedded database, no with another
  * @property {string} logLevel
  * @property {boolean} production
@@ -82,6 +84,16 @@ export function parseSettings(env) {
   );
   // A link in a mail must not name whatever host a stranger's request named.
   if (smtpUrl && !baseUrl) wrong.push("BASE_URL to be set along with SMTP_URL");
+  const allowedOrigins = read(
+    "ACTION_ALLOWED_ORIGINS",
+    "origins like http://orders.intranet:8080, separated by commas, without a path",
+    (value) => listed(value).every(isOrigin),
+  );
+  const allowedPorts = read(
+    "ACTION_ALLOWED_PORTS",
+    "numbers from 1 to 65535, separated by commas",
+    (value) => listed(value).every((port) => /^[1-9]\d{0,4}$/.test(port) && Number(port) < 65_536),
+  );
   const demo = read("DEMO", "0 or 1", (value) => value === "0" || value === "1");
   const logLevel = read("LOG_LEVEL", `one of ${LOG_LEVELS.join(", ")}`, (value) =>
     LOG_LEVELS.includes(value),
@@ -94,6 +106,10 @@ export function parseSettings(env) {
     ...(databases[1] && { migrationDatabaseUrl: databases[1] }),
     ...(secret && { sessionSecret: secret }),
     ...(smtpUrl && { smtpUrl }),
+    ...(allowedOrigins && {
+      allowedOrigins: listed(allowedOrigins).map((text) => new URL(text).origin),
+    }),
+    ...(allowedPorts && { allowedPorts: listed(allowedPorts).map(Number) }),
     ...(demo && { demo: demo === "1" }),
     logLevel: logLevel ?? "warn",
     production: env["NODE_ENV"] === "production",
@@ -103,6 +119,18 @@ export function parseSettings(env) {
 /** @param {string} value */
 function isDatabaseUrl(value) {
   return isUrl(value, ["postgres:", "postgresql:"]);
+}
+
+/** @param {string} value */
+function listed(value) {
+  return value.split(/[\s,]+/).filter(Boolean);
+}
+
+/** Scheme, host and port alone; a slash at the end is forgiven. @param {string} value */
+function isOrigin(value) {
+  if (!isUrl(value, ["http:", "https:"])) return false;
+  const { href, origin } = new URL(value);
+  return href === `${origin}/`;
 }
 
 /** @param {string} value @param {string[]} protocols */

@@ -36,6 +36,7 @@ const ROOM_INDEX = byIndex(
   "A room is entered by its index.ts only: import from there, or let it export what you need.",
 );
 const ENGINE_INDEX = byIndex("engine", "The engine is entered by its index.ts only.");
+const CALLING_INDEX = byIndex("calling", "calling/ is entered by its index.ts only.");
 const DB_INDEX = byIndex("db", "db/ is entered by its index.ts only.");
 const QUEUE_ONLY = byIndex(
   "jobs",
@@ -50,6 +51,10 @@ const CLIENT = {
 const SQL = packages(
   "pg|graphile-worker|@prisma/.*",
   "Only db/ and jobs/ know the database's packages: go through db/index.ts.",
+);
+const OUTGOING = packages(
+  "undici|node:https?",
+  "Only calling/ calls other systems: its guard looks at every address.",
 );
 const EXPRESS = packages(
   "express|express-session|passport|passport-local|nunjucks|csrf-sync|helmet|connect-pg-simple",
@@ -120,7 +125,17 @@ function pure(name, { files = [`src/${name}/**`], but } = {}) {
  * @returns {Override[]}
  */
 function roomWithPages(name, ...above) {
-  const always = [...TOP, ...above, ROOM_INDEX, QUEUE_ONLY, ENGINE_INDEX, CLIENT, SQL];
+  const always = [
+    ...TOP,
+    ...above,
+    ROOM_INDEX,
+    QUEUE_ONLY,
+    ENGINE_INDEX,
+    CALLING_INDEX,
+    OUTGOING,
+    CLIENT,
+    SQL,
+  ];
   const under = `src/${name}/**`;
   return [
     room([under], ...always, DB_INDEX, EXPRESS, NO_WEB),
@@ -180,6 +195,15 @@ export const rooms = [
     never(`${ROOMS}|web|jobs|engine|db`, "sealing/ knows nobody: it seals what it is handed."),
     packages("[^n].*|n[^o].*", "sealing/ needs nothing but node:crypto."),
   ),
+  room(
+    ["src/calling/**"],
+    ...TOP,
+    COMMAND_LINE,
+    never(
+      `${ROOMS}|web|jobs|engine|db|access|sealing|log`,
+      "calling/ calls what it is told to and knows the settings alone: no company's data, no page.",
+    ),
+  ),
   ...roomWithPages(
     "accounts",
     never(
@@ -204,6 +228,8 @@ export const rooms = [
     ...TOP,
     COMMAND_LINE,
     ROOM_INDEX,
+    CALLING_INDEX,
+    OUTGOING,
     CLIENT,
     EXPRESS,
     never("web", "Jobs answer no request: they know no page."),

@@ -82,6 +82,17 @@ describe("the settings of production", () => {
     expect(wrong(over)).toEqual([word]);
   });
 
+  it("name an origin that actions call in the clear", () => {
+    const note = (origins: string) =>
+      settingsFindings({ ...good, ACTION_ALLOWED_ORIGINS: origins }).filter(
+        ({ level }) => level === "note",
+      );
+    expect(note("https://a.intranet")).toEqual([]);
+    expect(note("https://a.intranet,http://b.intranet")).toMatchObject([
+      { sentence: expect.stringContaining("ACTION_ALLOWED_ORIGINS") as unknown },
+    ]);
+  });
+
   it("are not judged outside production", () => {
     expect(wrong({ NODE_ENV: "development", SESSION_SECRET: "short" })).toEqual([]);
   });

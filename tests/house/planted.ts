@@ -73,6 +73,19 @@ export const arrows: Planted[] = [
   arrow("access/ imports no package", "src/access/b.ts", "express", "access/ is pure"),
   arrow("db/ knows no room", "src/db/b.ts", "../accounts/index.js", "db/ knows no room"),
   arrow("db/ knows no page", "src/db/c.ts", "express", "Only pages and web/ know Express"),
+  arrow(
+    "calling/ knows no data",
+    "src/calling/a.ts",
+    "../db/index.js",
+    "calling/ calls what it is",
+  ),
+  arrow(
+    "calling/ has one door",
+    "src/accounts/c.ts",
+    "../calling/send.js",
+    "calling/ is entered by",
+  ),
+  arrow("calling/ alone calls others", "src/accounts/d.ts", "undici", "Only calling/ calls other"),
   arrow("web/ knows no room", "src/web/a.ts", "../workflow-ops/index.js", "web/ knows no room"),
   arrow(
     "web/ knows no database",

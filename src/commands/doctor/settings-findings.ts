@@ -33,6 +33,12 @@ export function settingsFindings(env: Readonly<Record<string, string | undefined
       "BASE_URL is no https address: without it cookies travel in the clear and any host name is answered.",
     ),
     finding(
+      !/(^|[\s,])http:/i.test(env["ACTION_ALLOWED_ORIGINS"] ?? ""),
+      "No origin is listed that actions call without https.",
+      "ACTION_ALLOWED_ORIGINS lists an http origin: what actions send there travels in the clear.",
+      "note",
+    ),
+    finding(
       env["DEMO"] !== "1",
       "The demo company is not asked for.",
       "DEMO=1 loads people with a known password: set DEMO=0.",
