@@ -1,6 +1,6 @@
 import { Logger, runMigrations } from "graphile-worker";
 import pg from "pg";
-import { QUEUE } from "./roles.mjs";
+import { OPERATOR, QUEUE } from "./roles.mjs";
 
 const silent = new Logger(() => () => {});
 
@@ -22,6 +22,9 @@ export async function migrateQueue(owner, ownerUrl) {
   pool.on("connect", (client) => client.on("error", ignore));
   try {
     await runMigrations({ pgPool: pool, logger: silent });
+    // What the jobs are told is not in the view.
+    await pool.query(`grant usage on schema graphile_worker to ${OPERATOR}`);
+    await pool.query(`grant select on graphile_worker.jobs to ${OPERATOR}`);
   } finally {
     await pool.end();
     if (missing) await owner.query(`revoke create on database ${database} from ${QUEUE}`);

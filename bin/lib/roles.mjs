@@ -15,6 +15,15 @@ const DOOR = "ticketflower_door";
 /** Owns the job queue's schema; the runtime role is a member of it. */
 export const QUEUE = "ticketflower_queue";
 
+/** Reads a few columns of every company for system staff; the runtime role becomes it for one transaction, and is not it otherwise. */
+export const OPERATOR = "ticketflower_operator";
+
+/**
+ * Stands between the two: the runtime role is a member of it, and it, who inherits nothing, of the operator's. So the runtime
+ * role may SET ROLE, and has none of the operator's rights and policies before it does. (PostgreSQL 16 could say so in the grant.)
+ */
+const GATE = "ticketflower_gate";
+
 const DUPLICATE = new Set(["42710", "23505"]); // another process, on another database, was quicker
 const NOT_ALLOWED = "42501";
 
@@ -56,6 +65,22 @@ async function ensureMember(client, role, member) {
   }
 }
 
+/** Lets a role that inherits nothing become another. @param {Client} client @param {string} role @param {string} gate */
+async function ensureGate(client, role, gate) {
+  const { rows } = await client.query(
+    `select 1 from pg_auth_members m join pg_roles r on r.oid = m.roleid join pg_roles g on g.oid = m.member
+      where r.rolname = $1 and g.rolname = $2`,
+    [role, gate],
+  );
+  if (rows.length > 0) return;
+  const grant = `grant ${pg.escapeIdentifier(role)} to ${pg.escapeIdentifier(gate)}`;
+  try {
+    await client.query(grant);
+  } catch (error) {
+    throw explained(error, grant);
+  }
+}
+
 /** @param {unknown} error @param {string} statement */
 function explained(error, statement) {
   if (!(error instanceof pg.DatabaseError) || error.code !== NOT_ALLOWED) return error;
@@ -85,6 +110,26 @@ export async function ensureOwner(client, password) {
   if (ownedBySuperuser) await client.query(`alter database ${database} owner to ${OWNER}`);
   await client.query(`grant create, connect, temporary on database ${database} to ${OWNER}`);
   await client.query(`grant all on schema public to ${OWNER}`);
+  await handOver(client);
+}
+
+/**
+ * Since PostgreSQL 16 CREATEROLE is not enough to grant a role that another account made: the owner may also grant those that
+ * are there already, and is none of them by that.
+ * @param {Client} client
+ */
+async function handOver(client) {
+  const { rows } = await client.query(
+    `select r.rolname as role from pg_roles r
+      where r.rolname = any($1) and current_setting('server_version_num')::int >= 160000 and not exists (
+        select from pg_auth_members m where m.roleid = r.oid and m.admin_option and m.member = $2::regrole)`,
+    [[RUNTIME, DOOR, QUEUE, OPERATOR, GATE], OWNER],
+  );
+  for (const { role } of rows) {
+    await client.query(
+      `grant ${pg.escapeIdentifier(role)} to ${OWNER} with admin true, inherit false, set false`,
+    );
+  }
 }
 
 /**
@@ -100,6 +145,8 @@ export async function ensureRuntimeRoles(client, runtime) {
   );
   await ensureRole(client, DOOR, "NOLOGIN NOSUPERUSER NOBYPASSRLS");
   await ensureRole(client, QUEUE, "NOLOGIN NOSUPERUSER NOBYPASSRLS");
+  await ensureRole(client, OPERATOR, "NOLOGIN NOSUPERUSER NOBYPASSRLS");
+  await ensureRole(client, GATE, "NOLOGIN NOSUPERUSER NOBYPASSRLS NOINHERIT");
   if (runtime.user !== RUNTIME) {
     await ensureRole(client, runtime.user, loginWith(runtime.password));
     await ensureMember(client, RUNTIME, runtime.user);
@@ -108,6 +155,8 @@ export async function ensureRuntimeRoles(client, runtime) {
   await ensureMember(client, DOOR, rows[0].name);
   await ensureMember(client, QUEUE, rows[0].name);
   await ensureMember(client, QUEUE, RUNTIME);
+  await ensureGate(client, OPERATOR, GATE);
+  await ensureMember(client, GATE, RUNTIME);
   await keepTemporaryTables(client);
 }
 

@@ -95,6 +95,9 @@ describe("a door", () => {
       "find_link",
       "find_login",
       "give_back_attempt",
+      "grant_system_staff",
+      "revoke_system_staff",
+      "system_staff_now",
       "take_attempt",
     ]);
     expect(

@@ -4,12 +4,12 @@ import type pg from "pg";
 const sections: readonly (readonly [string, string])[] = [
   [
     "Roles: what they may in the whole server, and whom they are",
-    `select format('%s: %s%s%s%s', r.rolname,
-       case when r.rolcanlogin then 'login' else 'nologin' end,
+    `select format('%s: %s%s%s%s%s', r.rolname,
+       case when r.rolcanlogin then 'login' else 'nologin' end, case when not r.rolinherit then ', inherits nothing' end,
        case when r.rolsuper then ' SUPERUSER' end, case when r.rolbypassrls then ' BYPASSRLS' end,
        (select ', member of ' || string_agg(m.roleid::regrole::text, ', ' order by m.roleid::regrole::text)
           from (select distinct roleid, member from pg_auth_members) m
-          where m.member = r.oid and pg_has_role(m.member, m.roleid, 'USAGE'))) as line
+          where m.member = r.oid and (not r.rolinherit or pg_has_role(m.member, m.roleid, 'USAGE')))) as line
       from pg_roles r where r.rolname like 'ticketflower\\_%'`,
   ],
   [
@@ -55,7 +55,8 @@ const sections: readonly (readonly [string, string])[] = [
        case when prosecdef then 'runs as its owner' else 'runs as the caller' end, array_to_string(proconfig, ' '),
        coalesce((select string_agg(case g.grantee when 0 then 'public' else g.grantee::regrole::text end, ', '
                                    order by g.grantee::regrole::text)
-                   from aclexplode(p.proacl) g where g.grantee <> p.proowner), 'public')) as line
+                   from aclexplode(p.proacl) g where g.grantee <> p.proowner),
+                case when p.proacl is null then 'public' else 'nobody else' end)) as line
       from pg_proc p where pronamespace = 'public'::regnamespace`,
   ],
   [
