@@ -94,6 +94,7 @@ describe("a door", () => {
       "find_callback",
       "find_link",
       "find_login",
+      "find_tickets",
       "give_back_attempt",
       "grant_system_staff",
       "revoke_system_staff",

@@ -83,7 +83,26 @@ const questions: [string, string, string, string][] = [
     "the live tickets of a workflow, newest first",
     "workflow_instance_live",
     "workflow_family_id",
-    `select * from workflow_instance where workflow_family_id = ${ID} and ended_at is null order by id desc limit 50`,
+    `select * from workflow_instance where workflow_family_id = ${ID} and ended_at is null order by started_at desc, id desc limit 50`,
+  ],
+  [
+    "all tickets of a workflow, the newest first, from some day on",
+    "workflow_instance_started",
+    "started_at",
+    `select * from workflow_instance where workflow_family_id = ${ID} and started_at >= '2026-01-01' and (started_at, id) < (now(), 103000)
+       order by started_at desc, id desc limit 50`,
+  ],
+  [
+    "the ended tickets of a workflow, the last ended first",
+    "workflow_instance_ended",
+    "workflow_family_id",
+    `select * from workflow_instance where workflow_family_id = ${ID} and ended_at is not null order by ended_at desc, id desc limit 50`,
+  ],
+  [
+    "the tickets of a workflow that changed last",
+    "ticket_search_changed",
+    "workflow_family_id",
+    `select * from ticket_search where workflow_family_id = ${ID} order by changed_at desc, workflow_instance_id desc limit 50`,
   ],
   [
     "what stalled",

@@ -119,6 +119,17 @@ export function rowsOf(company: number, n: number): Row[] {
       },
     },
     { table: "task_instance_user", values: { company_id, task_instance_id: id, user_id: id } },
+    // Before the data, whose trigger would write it too.
+    {
+      table: "ticket_search",
+      values: {
+        company_id,
+        workflow_instance_id: id,
+        workflow_family_id: id,
+        changed_at: "2026-01-01",
+        words: "",
+      },
+    },
     {
       table: "workflow_data",
       values: {
@@ -210,6 +221,25 @@ export function rowsOf(company: number, n: number): Row[] {
         object_id: id,
         workflow_family_id: id,
       },
+    },
+    {
+      table: "saved_filter",
+      values: { ...own, workflow_family_id: id, user_id: id, name: "Large ones", query: "" },
+    },
+    {
+      table: "bulk_act",
+      values: {
+        ...own,
+        workflow_family_id: id,
+        act: "hold",
+        reason: "A reason",
+        user_ids: [],
+        created_by: id,
+      },
+    },
+    {
+      table: "bulk_act_ticket",
+      values: { company_id, bulk_act_id: id, workflow_instance_id: id },
     },
     {
       table: "used_form",
