@@ -9,5 +9,6 @@ export { checkPassword } from "./passwords/check-password.js";
 export { hashPassword } from "./passwords/hash-password.js";
 export { listRoles } from "./role-queries.js";
 export { accountRoutes } from "./routes.js";
+export { signingSecrets } from "./signing/signing-secrets.js";
 export { startRoute } from "./start-pages.js";
 export { listUsers, userNames } from "./user-queries.js";

@@ -1,7 +1,13 @@
 import { createCipheriv, createDecipheriv, createHash, hkdfSync, randomBytes } from "node:crypto";
 
 /** What a sealed text is for: one that was sealed for another purpose does not open. */
-export type SealPurpose = "mail" | "sign_up" | "second_step" | "device" | "totp_secret";
+export type SealPurpose =
+  | "mail"
+  | "sign_up"
+  | "second_step"
+  | "device"
+  | "totp_secret"
+  | "webhook_secret";
 
 const NONCE_BYTES = 12;
 const TAG_BYTES = 16;

@@ -249,6 +249,15 @@ export function rowsOf(company: number, n: number): Row[] {
       table: "second_factor",
       values: { company_id, user_id: id, secret: "sealed", last_step: 1 },
     },
+    {
+      table: "webhook_secret",
+      values: {
+        ...own,
+        secret: "sealed",
+        created_by: id,
+        valid_until: n === 1 ? null : "2100-01-01",
+      },
+    },
     { table: "recovery_code", values: { company_id, user_id: id, code_hash: `code ${id}` } },
     {
       table: "mail",

@@ -17,6 +17,10 @@ const ACTS: Readonly<Record<string, readonly [label: string, sentence: string]>>
   sessions_ended: ["Sessions ended", "Ended their own sessions elsewhere"],
   sign_in_failed: ["Sign-in failed", "Failed to sign in as {}"],
   sign_in_code_failed: ["Sign-in code failed", "Failed to give the second factor of {}"],
+  signing_secret_made: [
+    "Signing secret made",
+    "Made the secret that calls to other systems are signed with",
+  ],
   recovery_code_used: ["Recovery code used", "Signed in with a recovery code"],
   two_factor_on: ["Two-factor sign-in turned on", "Turned two-factor sign-in on for {}"],
   two_factor_off: ["Two-factor sign-in turned off", "Turned two-factor sign-in off for {}"],
