@@ -3,7 +3,7 @@ import { beforeAll, expect, inject, it } from "vitest";
 import { withDatabase } from "../../bin/lib/database-url.mjs";
 import { freshDatabase } from "../support/database.js";
 import { connect, rows } from "./connect.js";
-import { doAs, idOf, makeCompany, tryAs } from "./rows.js";
+import { doAs, idOf, insert, makeCompany, tryAs } from "./rows.js";
 
 const ACME = 1;
 const GLOBEX = 2;
@@ -43,7 +43,10 @@ async function fill(company: number): Promise<void> {
 const found = async (company: number, search: string, of = family(company)): Promise<number[]> =>
   (
     await tryAs(app, company, () =>
-      rows<{ id: number }>(app, `select find_tickets($1, $2::tsquery, 100) as id`, [of, search]),
+      rows<{ id: number }>(app, `select find_tickets($1, null, $2::tsquery, 100) as id`, [
+        of,
+        search,
+      ]),
     )
   ).map(({ id }) => id);
 
@@ -67,7 +70,7 @@ it("finds nothing of another company, whatever workflow is asked for, and nothin
   expect((await found(GLOBEX, "lamp")).every((id) => id > 200_000)).toBe(true);
   const [none] = await rows<{ count: string }>(
     app,
-    `select count(*) from find_tickets(${family(ACME)}, 'lamp', 100)`,
+    `select count(*) from find_tickets(${family(ACME)}, 'lamp', null, 100)`,
   );
   expect(none?.count).toBe("0");
 });
@@ -96,8 +99,29 @@ it("keeps what is too long to be looked for whole, and never refuses a step for 
     );
     const ids = await rows<{ id: number }>(
       app,
-      `select find_tickets(${family(ACME)}, 'wort', 10) as id`,
+      `select find_tickets(${family(ACME)}, null, 'wort', 10) as id`,
     );
     expect(ids).toEqual([{ id: 100_001 }]);
+  });
+});
+
+it("finds what was said, as long as it stands, together with values of fields", async () => {
+  const comment = { company_id: ACME, workflow_instance_id: 100_001, author_id: idOf(ACME, 1) };
+  await tryAs(app, ACME, async () => {
+    await insert(app, {
+      table: "comment",
+      values: { ...comment, id: 900_001, body: "Ask the Plumber!" },
+    });
+    const asked = (fields: string | null, spoken: string) =>
+      rows<{ id: number }>(app, "select find_tickets($1, $2::tsquery, $3::tsquery, 10) as id", [
+        family(ACME),
+        fields,
+        spoken,
+      ]);
+    expect(await asked(null, "plumb:*")).toEqual([{ id: 100_001 }]);
+    expect(await asked("'=item=chair'", "plumber")).toEqual([{ id: 100_001 }]);
+    expect(await asked("'=item=lamp'", "plumber")).toEqual([]);
+    await app.query("update comment set body = '', deleted_at = now() where id = 900001");
+    expect(await asked(null, "plumber")).toEqual([]);
   });
 });
