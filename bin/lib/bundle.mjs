@@ -3,18 +3,19 @@ import path from "node:path";
 import { Refusal, root } from "./project.mjs";
 
 /**
- * Bundles entries of src/ into dist/, each into one .mjs file; packages stay outside.
+ * Bundles entries of a folder into another, each into one .mjs file; packages stay outside.
  * @param {string[]} entries such as "src/main.ts" (dist/main.mjs), "src/commands/decide.ts" (dist/commands/decide.mjs)
+ * @param {{ from?: string, to?: string }} [folders] src and dist unless told
  */
-export async function bundle(entries) {
+export async function bundle(entries, { from = "src", to = "dist" } = {}) {
   const esbuild = await import("esbuild");
   try {
     const { outputFiles } = await esbuild.build({
       write: false,
       absWorkingDir: root,
       entryPoints: entries,
-      outdir: "dist",
-      outbase: "src",
+      outdir: to,
+      outbase: from,
       outExtension: { ".js": ".mjs" },
       bundle: true,
       packages: "external",

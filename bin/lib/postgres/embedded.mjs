@@ -15,7 +15,7 @@ import { portInUse, startPostmaster } from "./postmaster.mjs";
 
 /**
  * Starts the cluster of this name, or joins its server when one runs already (another process's, or left by a kill -9).
- * @param {"app" | "test"} name
+ * @param {"app" | "test" | "bench"} name
  * @param {{ fast?: boolean }} [options] fast: for tests, which may lose everything in a power cut
  * @returns {Promise<EmbeddedPostgres>}
  */

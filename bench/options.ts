@@ -1,0 +1,79 @@
+import { parseArgs } from "node:util";
+
+/** The operations that are measured, in the order of the table. */
+export const OPERATIONS = [
+  "submit",
+  "complete",
+  "correct",
+  "my-tasks",
+  "my-tickets",
+  "ticket",
+  "admin-list",
+  "design",
+  "sign-in",
+] as const;
+export type OperationName = (typeof OPERATIONS)[number];
+
+/** What a run measures. */
+export interface Options {
+  /** Tickets in the database, one run for each number. */
+  readonly tickets: readonly number[];
+  readonly companies: number;
+  readonly concurrency: readonly number[];
+  /** How long each operation is driven, after a warm-up of a quarter of it. */
+  readonly seconds: number;
+  readonly operations: readonly OperationName[];
+  /** Builds the database anew although one of this size is there. */
+  readonly fresh: boolean;
+  /** The measurements as JSON, beside the table. */
+  readonly json: string | undefined;
+}
+
+export const HELP = `npm run bench -- [options]
+  --tickets 10000,1000000   sizes of the database            (10000)
+  --companies 50            tenants the tickets are spread over
+  --concurrency 1,8,32      requests under way at once
+  --seconds 5               for each operation, after warming up
+  --operations submit,ticket   of ${OPERATIONS.join(", ")}
+  --fresh                   build the databases anew
+  --json FILE               the figures for programs
+Needs Linux for the CPU columns. BENCH_DATABASE_URL: a superuser's address of a server to use instead of the embedded one.
+`;
+
+/** Reads the command line; throws a sentence about what is wrong with it. */
+export function parseOptions(args: readonly string[]): Options {
+  const { values } = parseArgs({
+    args: [...args],
+    options: {
+      tickets: { type: "string", default: "10000" },
+      companies: { type: "string", default: "50" },
+      concurrency: { type: "string", default: "1,8,32" },
+      seconds: { type: "string", default: "5" },
+      operations: { type: "string", default: OPERATIONS.join(",") },
+      fresh: { type: "boolean", default: false },
+      json: { type: "string" },
+    },
+  });
+  const operations = values.operations.split(",").map((name) => {
+    const found = OPERATIONS.find((one) => one === name);
+    if (found) return found;
+    throw new Error(`Expected operations of ${OPERATIONS.join(", ")}, but got ${name}.`);
+  });
+  return {
+    tickets: numbers("tickets", values.tickets, 1),
+    companies: numbers("companies", values.companies, 1)[0] ?? 1,
+    concurrency: numbers("concurrency", values.concurrency, 1),
+    seconds: numbers("seconds", values.seconds, 0.1)[0] ?? 1,
+    operations,
+    fresh: values.fresh,
+    json: values.json,
+  };
+}
+
+function numbers(name: string, text: string, least: number): readonly number[] {
+  return text.split(",").map((part) => {
+    const number = Number(part.replaceAll("_", ""));
+    if (Number.isFinite(number) && number >= least) return number;
+    throw new Error(`Expected --${name} to be ${least} or more, but got ${part}.`);
+  });
+}

@@ -1,0 +1,129 @@
+import { spawn, type ChildProcess } from "node:child_process";
+import fs from "node:fs";
+import net from "node:net";
+import path from "node:path";
+import { once } from "node:events";
+
+/** A server under measurement. */
+export interface Server {
+  readonly origin: string;
+  readonly pid: number;
+  /** From its start until it answered a page. Milliseconds. */
+  readonly startedIn: number;
+  stop(): Promise<void>;
+}
+
+const STARTING_MS = 30_000;
+
+/** The app as production runs it: npm run web, alone. */
+export function startApp(root: string, databaseUrl: string): Promise<Server> {
+  return startServer(root, "bin/web.mjs", databaseUrl, "/sign-in");
+}
+
+/** The limit: what the same rows cost a bare Node server. */
+export function startLimit(root: string, databaseUrl: string): Promise<Server> {
+  return startServer(root, "dist/bench/limit-server.mjs", databaseUrl, "/");
+}
+
+async function startServer(
+  root: string,
+  script: string,
+  databaseUrl: string,
+  firstPage: string,
+): Promise<Server> {
+  const port = await freePort();
+  const began = performance.now();
+  const child = spawn(process.execPath, [path.join(root, script)], {
+    cwd: root,
+    stdio: ["ignore", "ignore", "inherit"],
+    env: {
+      ...process.env,
+      NODE_ENV: "production",
+      TICKETFLOWER_PREPARED: "1",
+      SESSION_SECRET: "the secret of a benchmark, known to all",
+      DATABASE_URL: databaseUrl,
+      MIGRATION_DATABASE_URL: "",
+      BASE_URL: "",
+      SMTP_URL: "",
+      DEMO: "0",
+      LOG_LEVEL: "warn",
+      PORT: String(port),
+    },
+  });
+  const origin = `http://127.0.0.1:${port}`;
+  await answering(child, `${origin}${firstPage}`);
+  const startedIn = performance.now() - began;
+  return { origin, pid: child.pid ?? 0, startedIn, stop: () => stopped(child) };
+}
+
+async function answering(child: ChildProcess, page: string): Promise<void> {
+  for (const began = performance.now(); performance.now() - began < STARTING_MS;) {
+    if (child.exitCode !== null)
+      throw new Error(`Expected a server to start, but it ended with ${child.exitCode}.`);
+    try {
+      if ((await fetch(page)).ok) return;
+    } catch {
+      await new Promise((resolve) => setTimeout(resolve, 10));
+    }
+  }
+  child.kill("SIGKILL");
+  throw new Error(`Expected ${page} to answer, but it did not.`);
+}
+
+async function stopped(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  child.kill("SIGTERM");
+  await once(child, "exit");
+}
+
+async function freePort(): Promise<number> {
+  const server = net.createServer().listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const address = server.address();
+  server.close();
+  await once(server, "close");
+  return typeof address === "object" && address ? address.port : 0;
+}
+
+/** CPU that a process has used so far, all its threads. Milliseconds; null where the system does not tell. */
+export function cpuOf(pid: number): number | null {
+  try {
+    const threads = fs.readdirSync(`/proc/${pid}/task`);
+    return (
+      threads.reduce((sum, thread) => sum + nanoseconds(`/proc/${pid}/task/${thread}`), 0) / 1e6
+    );
+  } catch {
+    return null;
+  }
+}
+
+/** CPU of the backends that serve this database, summed; null where PostgreSQL is not on this machine. */
+export function cpuOfBackends(database: string): number | null {
+  let sum: number | null = null;
+  for (const pid of fs.existsSync("/proc/self/stat") ? fs.readdirSync("/proc") : []) {
+    if (!/^\d+$/.test(pid)) continue;
+    try {
+      const title = fs.readFileSync(`/proc/${pid}/cmdline`, "latin1");
+      if (!title.startsWith("postgres:") || !title.includes(` ${database} `)) continue;
+      if (title.includes("autovacuum")) continue;
+      sum = (sum ?? 0) + nanoseconds(`/proc/${pid}`) / 1e6;
+    } catch {
+      continue; // it has ended meanwhile
+    }
+  }
+  return sum;
+}
+
+/** The memory that a process holds. MB. */
+export function memoryOf(pid: number): number | null {
+  try {
+    const status = fs.readFileSync(`/proc/${pid}/status`, "latin1");
+    return Number(/VmRSS:\s+(\d+)/.exec(status)?.[1] ?? 0) / 1024;
+  } catch {
+    return null;
+  }
+}
+
+function nanoseconds(folder: string): number {
+  return Number(fs.readFileSync(`${folder}/schedstat`, "latin1").split(" ")[0]);
+}

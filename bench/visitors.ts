@@ -1,0 +1,84 @@
+import type pg from "pg";
+import { request } from "undici";
+import { emailOf, PASSWORD, type Person } from "./companies.js";
+
+/** Somebody signed in, with what their company has to be asked for. */
+export interface Visitor {
+  readonly person: Person;
+  readonly company: Company;
+  readonly cookie: string;
+  readonly token: string;
+}
+
+/** A company as the measurements need it. */
+export interface Company {
+  readonly number: number;
+  readonly id: number;
+  readonly definitionId: number;
+  readonly formId: number;
+  /** Tickets of its submitter, spread over all there are. */
+  readonly tickets: readonly number[];
+  /** The first ticket that waits for Finance: what more of them are copied from. */
+  readonly underReview: number;
+}
+
+const COMPANIES = 8;
+const TICKETS = 200;
+
+/** Some companies of the database. */
+export async function someCompanies(client: pg.Client): Promise<Company[]> {
+  const { rows } = await client.query<Company>(
+    `select substr(c.name, 9)::int as number, c.id, w.id as "definitionId",
+       (select min(d.id) from ticket_definition d where d.company_id = c.id) as "formId",
+       array(select i.id from workflow_instance i where i.company_id = c.id order by hashint4(i.id) limit ${TICKETS}) as tickets,
+       (select min(i.id) from workflow_instance i where i.company_id = c.id) as "underReview"
+     from company c join workflow_definition w on w.company_id = c.id
+     order by hashint4(c.id) limit ${COMPANIES}`,
+  );
+  return rows;
+}
+
+/** Signs people in; the sessions hold at every server with the same secret and database. */
+export async function signIn(
+  origin: string,
+  companies: readonly Company[],
+  person: Person,
+): Promise<Visitor[]> {
+  const visitors: Visitor[] = [];
+  for (const company of companies) {
+    const body = new URLSearchParams({
+      email: emailOf(person, company.number),
+      password: PASSWORD,
+    });
+    const headers = formHeaders();
+    const answer = await request(`${origin}/sign-in`, {
+      method: "POST",
+      headers,
+      body: body.toString(),
+    });
+    await answer.body.dump();
+    const cookie = sessionCookie(answer.headers["set-cookie"]);
+    if (answer.statusCode !== 303 || cookie === undefined)
+      throw new Error(`Expected ${person} to sign in, but got ${answer.statusCode}.`);
+    const page = await request(`${origin}/tickets/new`, { headers: { cookie } });
+    const token = /name="_csrf" value="([^"]+)"/.exec(await page.body.text())?.[1];
+    if (token === undefined) throw new Error("Expected a page with the session's token.");
+    visitors.push({ person, company, cookie, token });
+  }
+  return visitors;
+}
+
+/** What a browser sends along with a form of the site. */
+export function formHeaders(): Record<string, string> {
+  return {
+    "content-type": "application/x-www-form-urlencoded",
+    "sec-fetch-site": "same-origin",
+    accept: "text/html",
+  };
+}
+
+/** The session's cookie of an answer, as it is sent back. */
+function sessionCookie(header: string | string[] | undefined): string | undefined {
+  const cookies = [header ?? []].flat().map((cookie) => cookie.split(";")[0] ?? "");
+  return cookies.find((cookie) => /^(__Host-)?session=/.test(cookie));
+}
