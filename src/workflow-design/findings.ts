@@ -4,6 +4,7 @@ import {
   type FindingPlace,
   type FormField,
 } from "../engine/index.js";
+import { urlProblem } from "../calling/index.js";
 import type { CompanyTx } from "../db/index.js";
 import { loadDefinition, type LoadedDefinition } from "./definition-queries.js";
 import { layoutFields, readLayout } from "./layouts/layout.js";
@@ -27,7 +28,10 @@ export async function findingsOf(
 
 /** The same for a version that is loaded already. */
 export function findingsIn(loaded: LoadedDefinition): readonly DesignFinding[] {
-  const findings = [...checkDefinition(loaded.definition), ...layoutFindings(loaded)];
+  const findings = [
+    ...checkDefinition(loaded.definition, { urlProblem }),
+    ...layoutFindings(loaded),
+  ];
   const errors = findings.filter((finding) => finding.severity === "error");
   return [...errors, ...findings.filter((finding) => finding.severity !== "error")];
 }

@@ -1,17 +1,11 @@
-import type { Finding, FindingCode, WorkflowDefinition } from "../../src/engine/index.js";
+import type { FindingCode } from "../../src/engine/index.js";
+import { brokenActions, type Row, unknownAnswers, wrongAnswers } from "./broken-actions.js";
 import { field } from "./purchase.js";
 import { asking, sound, withTask, withTicket, writing } from "./sound.js";
 
 const [ordered, rejected, parked] = sound.completions;
 if (!ordered || !rejected || !parked)
   throw new Error("Expected three completions, but some are missing.");
-
-type Row = readonly [
-  severity: Finding["severity"],
-  place: string,
-  definition: WorkflowDefinition,
-  sentence: string,
-];
 
 /** A broken definition for each code, and what is said about it; the compiler knows when one is missing. */
 export const broken: { readonly [C in FindingCode]: readonly Row[] } = {
@@ -61,6 +55,12 @@ export const broken: { readonly [C in FindingCode]: readonly Row[] } = {
       "task rework output_fields",
       withTask("rework", writing("item", "amount", "x")),
       "The answer of Rework request names “x”",
+    ],
+    [
+      "error",
+      "task rework input_transform",
+      withTask("rework", { task_type: "SYNC_ACTION", input_transform: { to: [{ var: "x" }] } }),
+      "What Rework request sends names “x”",
     ],
     [
       "error",
@@ -163,6 +163,7 @@ export const broken: { readonly [C in FindingCode]: readonly Row[] } = {
     ],
   ],
   unknown_choice: [
+    ...unknownAnswers,
     [
       "error",
       "task place_order condition",
@@ -184,6 +185,7 @@ export const broken: { readonly [C in FindingCode]: readonly Row[] } = {
     ],
   ],
   wrong_type: [
+    ...wrongAnswers,
     [
       "error",
       "task place_order condition",
@@ -250,14 +252,7 @@ export const broken: { readonly [C in FindingCode]: readonly Row[] } = {
       "neither ends nor pauses",
     ],
   ],
-  action_not_supported: [
-    [
-      "error",
-      "task rework task_type",
-      withTask("rework", { task_type: "SYNC_ACTION" }),
-      "cannot be published with it",
-    ],
-  ],
+  ...brokenActions,
   unknown_role: [
     [
       "error",

@@ -5,6 +5,7 @@ import {
   checkDefinition,
   type Finding,
   type Json,
+  type TaskDefinition,
   type WorkflowDefinition,
 } from "../../src/engine/index.js";
 import { completion } from "../engine/naive/builders.js";
@@ -21,6 +22,11 @@ const rows = Object.entries(broken).flatMap(([code, all]) =>
 );
 
 const roles = new Set(["Manager", "Finance", "Purchasing", "Employee"]);
+const known = {
+  roles,
+  urlProblem: (url: string): string | undefined =>
+    url.includes("localhost") ? "Expected a public one, but it is none." : undefined,
+};
 const placed = ({ place }: Finding): string => `${place.kind} ${place.key} ${place.part ?? ""}`;
 
 describe("checkDefinition", () => {
@@ -29,7 +35,7 @@ describe("checkDefinition", () => {
   });
 
   it.each(rows)("%s (%s) at %s", (code, severity, place, definition, sentence) => {
-    const findings = checkDefinition(definition, { roles });
+    const findings = checkDefinition(definition, known);
     const found = findings.filter((finding) => finding.code === code && placed(finding) === place);
     expect(found, JSON.stringify(findings)).toHaveLength(1);
     expect(found[0]?.severity).toBe(severity);
@@ -59,6 +65,56 @@ describe("checkDefinition", () => {
       ).toEqual([]);
   });
 
+  it("what an action rightly sends and reads is not complained about", () => {
+    const action = {
+      task_type: "ASYNC_ACTION",
+      action_url: "https://example.com/x",
+      timeout_seconds: 86_400,
+    } as const;
+    for (const change of [
+      {
+        input_transform: { who: { var: "submitter" }, order: { amount: field("amount"), n: null } },
+      },
+      { output_transform: { item: { var: "body.item" }, amount: { "*": [{ var: "body.n" }, 2] } } },
+      { output_transform: { item: { if: [{ var: "body.x" }, "a", null] }, amount: 5 } },
+      { output_transform: { item: { cat: ["#", { var: "body.id" }] } } },
+    ])
+      expect(checkDefinition(withTask("rework", { ...action, ...change }), known)).toEqual([]);
+  });
+
+  it("an action may send what nothing else reads", () => {
+    const ticket = {
+      fields: [...(sound.tickets[0]?.fields ?? []), { key: "urgent", required: false }],
+    };
+    const calling = { task_type: "SYNC_ACTION", action_url: "https://example.com/x" } as const;
+    const sending = withTask("rework", {
+      ...calling,
+      input_transform: { urgent: field("urgent") },
+    });
+    const unread = (tasks: WorkflowDefinition["tasks"]): boolean =>
+      checkDefinition({ ...withTicket(ticket), tasks }).some(
+        (one) => one.code === "unread_ticket_field",
+      );
+    expect(unread(sending.tasks)).toBe(false);
+    expect(unread(withTask("rework", calling).tasks)).toBe(true);
+  });
+
+  it("actions in a circle are let be when each is bounded, when one runs once, and when a person stands between", () => {
+    const calling = { task_type: "SYNC_ACTION", action_url: "https://example.com/x" } as const;
+    const circle = (one: Partial<TaskDefinition>, other: Partial<TaskDefinition>): boolean =>
+      checkDefinition({
+        ...sound,
+        tasks: sound.tasks.map((task) => {
+          if (task.key === "rework") return { ...task, ...calling, ...one };
+          return task.key === "manager_review" ? { ...task, ...calling, ...other } : task;
+        }),
+      }).some((finding) => finding.code === "action_loop");
+    expect(circle({}, {})).toBe(true);
+    expect(circle({ max_runs: 3 }, { max_runs: 3 })).toBe(false);
+    expect(circle({ run: "once" }, {})).toBe(false);
+    expect(circle({ task_type: "FORM" }, {})).toBe(false);
+  });
+
   it("says nothing about roles that it was not told of", () => {
     expect(checkDefinition(withTask("rework", { executor_roles: ["Anything"] }))).toEqual([]);
   });
@@ -68,7 +124,12 @@ describe("checkDefinition", () => {
       {
         ...sound,
         tickets: withTicket({ withdraw_field: "urgent" }).tickets,
-        tasks: sound.tasks.map((one) => ({ ...one, wake_on: "change", task_type: "SYNC_ACTION" })),
+        tasks: sound.tasks.map((one) => ({
+          ...one,
+          wake_on: "change",
+          task_type: "SYNC_ACTION",
+          max_runs: 3,
+        })),
       },
       { roles },
     );

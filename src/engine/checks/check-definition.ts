@@ -1,11 +1,13 @@
 import type { WorkflowDefinition } from "../definition.js";
 import { rewritten, unread } from "./answers.js";
+import { actionLoops, actions } from "./actions.js";
 import { type Check, type Known, lookAt } from "./checked-workflow.js";
-import { actions, beginsAndEnds, keys, statuses } from "./components.js";
+import { beginsAndEnds, keys, statuses } from "./components.js";
 import { conditionInputs, conditions, ownAnswers } from "./conditions.js";
 import { fieldLists, unknownFields } from "./field-lists.js";
 import type { Finding } from "./finding.js";
 import { namedUsers, roles, withdrawing } from "./people.js";
+import { transforms } from "./transforms.js";
 import { waking, ways } from "./waking.js";
 
 /** Every check, in the order in which findings at one place are listed. A new one is a line here. */
@@ -19,6 +21,8 @@ const checks: readonly Check[] = [
   conditions,
   statuses,
   actions,
+  transforms,
+  actionLoops,
   roles,
   namedUsers,
   withdrawing,

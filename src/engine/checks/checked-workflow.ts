@@ -1,6 +1,7 @@
 import { SUBMITTER } from "../compile.js";
 import { conditionFields } from "../conditions/condition-fields.js";
 import type { Json, WorkflowDefinition } from "../definition.js";
+import { transformFields } from "../transforms/transform-fields.js";
 import { fieldTitle } from "../words/field-title.js";
 import { fieldKeys, type JsonObject, fieldProperty } from "../words/property.js";
 import { listInWords } from "../words/value-words.js";
@@ -9,6 +10,8 @@ import type { Finding } from "./finding.js";
 /** What is known about the company that the definition belongs to; what is not given is not checked. */
 export interface Known {
   readonly roles?: ReadonlySet<string>;
+  /** Why an address cannot be called, in a sentence; undefined when it may be tried. */
+  readonly urlProblem?: (url: string) => string | undefined;
 }
 
 /** A ticket, task or completion, with what the checks of all three look at. */
@@ -26,6 +29,8 @@ export interface Component {
   readonly condition: Json;
   /** The fields of the condition. */
   readonly asks: readonly string[];
+  /** The fields that an action sends; they wake nothing. */
+  readonly sends: readonly string[];
 }
 
 /** A definition as the checks see it. */
@@ -64,9 +69,9 @@ export function placeOf(component: Component, part?: string): Finding["place"] {
   return part === undefined ? { kind, key } : { kind, key, part };
 }
 
-/** What the components other than the one at hand read: inputs, conditions, and the names of users. */
+/** What the components other than the one at hand read: inputs, conditions, and what is sent. */
 export function readsOf(component: Component): readonly string[] {
-  return [...component.inputs, ...component.asks];
+  return [...component.inputs, ...component.asks, ...component.sends];
 }
 
 function componentsOf(definition: WorkflowDefinition): readonly Component[] {
@@ -81,6 +86,7 @@ function componentsOf(definition: WorkflowDefinition): readonly Component[] {
       outputsPart: "fields",
       condition: null,
       asks: [],
+      sends: [],
     })),
     ...definition.tasks.map((task) => ({
       kind: "task" as const,
@@ -92,6 +98,7 @@ function componentsOf(definition: WorkflowDefinition): readonly Component[] {
       outputsPart: "output_fields",
       condition: task.condition,
       asks: conditionFields(task.condition),
+      sends: task.task_type === "FORM" ? [] : transformFields(task.input_transform),
     })),
     ...definition.completions.map((completion) => ({
       kind: "completion" as const,
@@ -103,6 +110,7 @@ function componentsOf(definition: WorkflowDefinition): readonly Component[] {
       outputsPart: "",
       condition: completion.condition,
       asks: conditionFields(completion.condition),
+      sends: [],
     })),
   ];
 }

@@ -63,14 +63,3 @@ export const statuses: Check = ({ definition }) =>
       place: { kind: "completion", key: one.key, part: "completion_status" },
       sentence: `${one.title || one.key} makes the ticket “${one.completion_status}”, which neither ends nor pauses it. Choose COMPLETED, CANCELLED or ON_HOLD.`,
     }));
-
-/** Actions can be described, but nothing calls them yet. */
-export const actions: Check = ({ definition }) =>
-  definition.tasks
-    .filter((task) => task.task_type !== "FORM")
-    .map((task) => ({
-      code: "action_not_supported",
-      severity: "error",
-      place: { kind: "task", key: task.key, part: "task_type" },
-      sentence: `${task.title || task.key} is done by another system. Such tasks can be described already, but not run, so the workflow cannot be published with it. Make it a form for now.`,
-    }));

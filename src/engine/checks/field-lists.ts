@@ -23,6 +23,8 @@ export const unknownFields: Check = (workflow) => {
       named.push([placeOf(component, component.outputsPart), outputs, key]);
     for (const key of component.asks)
       named.push([placeOf(component, "condition"), `The condition of ${title}`, key]);
+    for (const key of component.sends)
+      named.push([placeOf(component, "input_transform"), `What ${title} sends`, key]);
     named.push(...namedOnce(definition, component));
   }
   return named.flatMap(([place, what, key]): readonly Finding[] =>

@@ -1,6 +1,15 @@
 import type { FieldError } from "../../access/index.js";
 import type { CompanyTx } from "../../db/index.js";
-import { checkCondition, SUBMITTER, type ConditionProblem, type Json } from "../../engine/index.js";
+import {
+  checkCondition,
+  checkInputTransform,
+  checkOutputTransform,
+  SUBMITTER,
+  type ConditionProblem,
+  type Json,
+  type TaskDefinition,
+  type TransformProblem,
+} from "../../engine/index.js";
 import { fieldRows, type FieldRow } from "../fields/field-rows.js";
 import type { JsonObject } from "../fields/field.js";
 import type { LockedVersion } from "./lock-version.js";
@@ -38,6 +47,28 @@ export function conditionErrors(
     field: "condition",
     message: `The condition cannot be used: ${problem.sentence}${problem.path === "" ? "" : ` (at ${problem.path})`}`,
   }));
+}
+
+/** What is wrong with the transforms of a task, at their fields. */
+export function transformErrors(
+  task: Omit<TaskDefinition, "executor_roles">,
+  fields: ReadonlyMap<string, FieldRow>,
+): readonly FieldError[] {
+  const isField = (key: string): boolean => key === SUBMITTER || fields.has(key);
+  const isOutput = (key: string): boolean => task.output_fields.some((field) => field.key === key);
+  const errors = (field: string, problems: readonly TransformProblem[]): readonly FieldError[] =>
+    problems.slice(0, 20).map(({ sentence, path }) => ({
+      field,
+      message: `It cannot be used: ${sentence}${path === "" ? "" : ` (at ${path.slice(0, 200)})`}`,
+    }));
+  // Of a form nothing is sent and no answer is read, but what is written there should make sense all the same.
+  return [
+    ...errors("input_transform", checkInputTransform(task.input_transform, isField)),
+    ...errors(
+      "output_transform",
+      checkOutputTransform(task.output_transform, task.task_type, isOutput),
+    ),
+  ];
 }
 
 /** A key that another component has: tasks and completions share one set of keys, tickets have their own. */

@@ -13,7 +13,13 @@ import { layoutErrors } from "../layouts/layout-errors.js";
 import { roleLists } from "../role-list-queries.js";
 import { changedMeanwhile } from "./changed-meanwhile.js";
 import { checkedInput, invalid } from "./checked-input.js";
-import { conditionErrors, draftFields, fieldKeyErrors, keyErrors } from "./component-checks.js";
+import {
+  conditionErrors,
+  draftFields,
+  fieldKeyErrors,
+  keyErrors,
+  transformErrors,
+} from "./component-checks.js";
 import { taskColumns } from "./component-columns.js";
 import { designCommand, type Done } from "./design-command.js";
 import { differences } from "./differences.js";
@@ -110,6 +116,7 @@ function taskErrors(version: LockedVersion, task: Columns): readonly FieldError[
       "written",
     ),
     ...conditionErrors(task.condition, fields),
+    ...transformErrors(task, fields),
     ...(isUser
       ? []
       : [

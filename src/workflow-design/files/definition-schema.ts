@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { Json, WorkflowDefinition } from "../../engine/index.js";
+import type { Json, TaskDefinition, WorkflowDefinition } from "../../engine/index.js";
 import { isStorable, isStorableJson, withinBounds } from "../bounded-json.js";
 import { KEY_PATTERN, type JsonObject } from "../fields/field.js";
 import { isObject } from "../fields/property-type.js";
@@ -14,6 +14,10 @@ export const MOST = {
   references: 20,
   roles: 100,
 } as const;
+
+/** A call is answered within minutes, or called back within days. */
+const MOST_SECONDS_AT_ONCE = 300;
+const MOST_SECONDS = 2_592_000;
 
 const text = (most: number): z.ZodString =>
   z
@@ -92,7 +96,7 @@ const ticket = z.strictObject({
   display_layout: layout,
 });
 
-const task = z.strictObject({
+const plainTask = z.strictObject({
   key: keyText,
   title,
   description,
@@ -122,7 +126,7 @@ const task = z.strictObject({
   timeout_seconds: z
     .int("must be a whole number")
     .min(1, "must be 1 or more")
-    .max(300, "must be 300 or less")
+    .max(MOST_SECONDS, `must be ${MOST_SECONDS.toLocaleString("en")} or less`)
     .nullable()
     .default(null),
   max_runs: z
@@ -134,6 +138,19 @@ const task = z.strictObject({
   edit_layout: layout,
   display_layout: layout,
 });
+
+/** An answer at once comes within the time of a request; a call back may take days. */
+function checkDeadline({
+  value,
+  issues,
+}: z.core.ParsePayload<Pick<TaskDefinition, "task_type" | "timeout_seconds">>): void {
+  if (value.task_type === "ASYNC_ACTION") return;
+  if (value.timeout_seconds === null || value.timeout_seconds <= MOST_SECONDS_AT_ONCE) return;
+  const message = `must be ${MOST_SECONDS_AT_ONCE} or less`;
+  issues.push({ code: "custom", input: value, path: ["timeout_seconds"], message });
+}
+
+const task = plainTask.check(checkDeadline);
 
 const completion = z.strictObject({
   key: keyText,
@@ -176,7 +193,7 @@ export const definitionSchema = z.strictObject({
 
 /** What each kind of component must be, whoever writes it. Roles are given apart. */
 export const ticketSchema = ticket.omit({ submitter_roles: true });
-export const taskSchema = task.omit({ executor_roles: true });
+export const taskSchema = plainTask.omit({ executor_roles: true }).check(checkDeadline);
 export const completionSchema = completion;
 /** What a version's own columns must be. */
 export const workflowSchema = definitionSchema.pick({

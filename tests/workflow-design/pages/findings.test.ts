@@ -34,6 +34,8 @@ const task = (file: File, over: Record<string, unknown>): void => {
   Object.assign(file.tasks[0] ?? {}, over);
 };
 
+const calling = { task_type: "SYNC_ACTION", action_url: "https://example.com/x" };
+
 test.each<[code: string, change: (file: File) => void, leadsTo: RegExp]>([
   ["no ticket", (file) => (file.tickets = []), /workflows\/\d+\/components/],
   ["no completion", (file) => (file.completions = []), /workflows\/\d+\/components/],
@@ -54,9 +56,25 @@ test.each<[code: string, change: (file: File) => void, leadsTo: RegExp]>([
     /tasks\/\d+#condition/,
   ],
   [
-    "action not supported",
-    (file) => task(file, { task_type: "SYNC_ACTION", action_url: "https://example.com" }),
-    /tasks\/\d+#task_type/,
+    "bad address",
+    (file) => task(file, { task_type: "SYNC_ACTION", action_url: "https://127.0.0.1/x" }),
+    /tasks\/\d+#action_url/,
+  ],
+  ["no address", (file) => task(file, { task_type: "SYNC_ACTION" }), /tasks\/\d+#action_url/],
+  [
+    "no deadline",
+    (file) => task(file, { task_type: "ASYNC_ACTION", action_url: "https://example.com" }),
+    /tasks\/\d+#timeout_seconds/,
+  ],
+  [
+    "not an output",
+    (file) => task(file, { ...calling, output_transform: { amount: { var: "body.amount" } } }),
+    /tasks\/\d+#output_transform/,
+  ],
+  [
+    "bad transform",
+    (file) => task(file, { ...calling, input_transform: { a: { log: "x" } } }),
+    /tasks\/\d+#input_transform/,
   ],
 ])(
   "%s is an error that leads to its place, and stops publishing",
