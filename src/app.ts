@@ -7,10 +7,10 @@ import {
   startRoute,
   useOpenWork,
 } from "./accounts/index.js";
-import { isBusy, type Database } from "./db/index.js";
+import { isBusy, waitingForConnection, type Database } from "./db/index.js";
 import { devMailRoutes, mailIsKept } from "./mail/index.js";
 import { readiness } from "./readiness.js";
-import { sessionLimits } from "./settings.js";
+import { requestRates, sessionLimits } from "./settings.js";
 import { designRoutes } from "./workflow-design/index.js";
 import { createApplication, type AnyRoute } from "./web/index.js";
 import { home, navigation, openWorkOf, opsRoutes } from "./workflow-ops/index.js";
@@ -23,6 +23,9 @@ export interface AppOptions {
   readonly log: Logger;
   readonly baseUrl: string | undefined;
   readonly production: boolean;
+  /** False: nobody's requests are counted. */
+  readonly rates?: boolean | undefined;
+  isStopping?(): boolean;
 }
 
 /** Every page there is, in the order in which addresses are tried. */
@@ -53,6 +56,11 @@ export function createApp(options: AppOptions): Application {
     },
     navigation,
     readiness: () => readiness(options.database.sessionPool, root),
+    crowd: {
+      waiting: waitingForConnection,
+      isStopping: () => options.isStopping?.() ?? false,
+    },
+    rates: options.rates === false ? undefined : requestRates,
     isBusy,
   });
 }

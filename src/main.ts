@@ -31,6 +31,8 @@ export interface ServeOptions {
   readonly allowedPorts?: readonly number[];
   readonly logLevel?: string;
   readonly production?: boolean;
+  /** False: nobody's requests are counted, for measuring how fast it is. */
+  readonly rates?: boolean;
 }
 
 /** A process that serves. */
@@ -50,7 +52,9 @@ export async function serve(options: ServeOptions): Promise<Serving> {
   const log = openLog(options.logLevel ?? "warn");
   /** Last opened, first closed. */
   const closers: (() => Promise<void>)[] = [];
+  let stopping = false;
   const close = async (): Promise<void> => {
+    stopping = true; // /readyz says so from now on
     for (const closer of closers.splice(0).toReversed()) await closer();
   };
   try {
@@ -74,6 +78,8 @@ export async function serve(options: ServeOptions): Promise<Serving> {
         sessionSecret: options.sessionSecret,
         baseUrl: options.baseUrl,
         production,
+        rates: options.rates,
+        isStopping: () => stopping,
       }),
     );
     setTimeouts(server);

@@ -118,3 +118,11 @@ export const circuitLimits = {
   /** Hosts that are remembered as failing, of all companies. */
   remembered: 5_000,
 } as const;
+
+/** How often a process is asked: so many requests at once, and so many a second in the long run. */
+export const requestRates = {
+  user: { atOnce: 300, aSecond: 30 },
+  company: { atOnce: 2_000, aSecond: 300 },
+  /** Strangers of one network. */
+  network: { atOnce: 200, aSecond: 20 },
+} as const;

@@ -7,7 +7,7 @@ import { root } from "./project.mjs";
  * What the bundled entries export.
  * @typedef {{ databaseUrl: string, root: string, port: number, sessionSecret: string, worker: boolean, demo: boolean,
  *   baseUrl?: string, smtpUrl?: string, allowedOrigins: string[], allowedPorts: number[], logLevel?: string,
- *   production?: boolean }} ServeOptions
+ *   production?: boolean, rates?: boolean }} ServeOptions
  * @typedef {{ databaseUrl: string, root: string, sessionSecret: string, baseUrl?: string, smtpUrl?: string,
  *   allowedOrigins: string[], allowedPorts: number[], logLevel?: string, production?: boolean }} WorkOptions
  * @typedef {{ serve: (options: ServeOptions) => Promise<{ port: number, close: () => Promise<void>, demoPassword?: string }> }} Main
@@ -32,6 +32,7 @@ export async function startWeb({ settings, secret, database }, { worker }) {
     demo,
     logLevel: settings.logLevel,
     production: settings.production,
+    ...(settings.rates === undefined ? {} : { rates: settings.rates }),
     ...reached(settings),
   });
   const address = settings.baseUrl ?? `http://localhost:${port}`;

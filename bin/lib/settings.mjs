@@ -14,6 +14,7 @@ import { Refusal, readIfThere, root, stateDir } from "./project.mjs";
  * @property {string[]} [allowedOrigins] what actions may call besides public servers, such as http://orders.intranet:8080
  * @property {number[]} [allowedPorts] ports of public servers that actions may call besides 443
  * @property {boolean} [demo] undefined: yes with the embedded database, no with another
+ * @property {boolean} [rates] false: nobody's requests are counted
  * @property {string} logLevel
  * @property {boolean} production
  */
@@ -95,6 +96,7 @@ export function parseSettings(env) {
     (value) => listed(value).every((port) => /^[1-9]\d{0,4}$/.test(port) && Number(port) < 65_536),
   );
   const demo = read("DEMO", "0 or 1", (value) => value === "0" || value === "1");
+  const rates = read("REQUEST_RATES", "0 or 1", (value) => value === "0" || value === "1");
   const logLevel = read("LOG_LEVEL", `one of ${LOG_LEVELS.join(", ")}`, (value) =>
     LOG_LEVELS.includes(value),
   );
@@ -111,6 +113,7 @@ export function parseSettings(env) {
     }),
     ...(allowedPorts && { allowedPorts: listed(allowedPorts).map(Number) }),
     ...(demo && { demo: demo === "1" }),
+    ...(rates === "0" && { rates: false }),
     logLevel: logLevel ?? "warn",
     production: env["NODE_ENV"] === "production",
   };

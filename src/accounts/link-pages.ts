@@ -1,6 +1,7 @@
 import type { Request, Response } from "express";
 import {
   emptyForm,
+  networkOf,
   parseBody,
   refuse,
   renderPage,
@@ -11,7 +12,7 @@ import {
 } from "../web/index.js";
 import { passwordForm } from "./account-forms.js";
 import { proceed } from "./enter-pages.js";
-import { giveBackAttempts, networkOf, takeAttempts, tooMany, type Count } from "./attempts.js";
+import { giveBackAttempts, takeAttempts, tooMany, type Count } from "./attempts.js";
 import { linkOwner, useUserLink } from "./commands/use-user-link.js";
 
 async function show(req: Request, res: Response, form: FormState): Promise<void> {

@@ -5,6 +5,7 @@ import {
   absoluteAddress,
   emptyForm,
   parseBody,
+  networkOf,
   refuse,
   renderPage,
   route,
@@ -12,7 +13,7 @@ import {
   type FormState,
 } from "../web/index.js";
 import { resetForm } from "./account-forms.js";
-import { networkOf, takeAttempts, tooMany } from "./attempts.js";
+import { takeAttempts, tooMany } from "./attempts.js";
 import { requestReset } from "./commands/request-reset.js";
 
 /** An answer takes at least this long, so that its time does not tell whether a mail was written. */

@@ -6,6 +6,7 @@ import {
   absoluteAddress,
   emptyForm,
   parseBody,
+  networkOf,
   redirectWith,
   refuse,
   renderPage,
@@ -17,7 +18,7 @@ import {
   type FormState,
 } from "../web/index.js";
 import { signUpForm } from "./account-forms.js";
-import { networkOf, takeAttempts, tooMany } from "./attempts.js";
+import { takeAttempts, tooMany } from "./attempts.js";
 import { completeSignUp, requestSignUp, signUpOf } from "./commands/request-sign-up.js";
 import { signUpCompany, type SignUp } from "./commands/sign-up-company.js";
 

@@ -23,6 +23,7 @@ export interface Database {
 export type Transaction = Prisma.TransactionClient;
 
 interface Open extends Database {
+  readonly pool: pg.Pool;
   readonly prisma: PrismaClient;
 }
 
@@ -54,6 +55,7 @@ export function connectDatabase(options: DatabaseOptions): Database {
   });
   const opened: Open = {
     prisma,
+    pool,
     sessionPool,
     async close() {
       if (current === opened) current = undefined;
@@ -68,6 +70,12 @@ export function connectDatabase(options: DatabaseOptions): Database {
 /** The session store's own small pool: sessions are written apart from the commands, and commit alone. */
 export function sessionPool(): pg.Pool {
   return connected().sessionPool;
+}
+
+/** How many wait for a connection, of commands, pages and sessions together. */
+export function waitingForConnection(): number {
+  if (!current) return 0;
+  return current.pool.waitingCount + current.sessionPool.waitingCount;
 }
 
 /** One transaction. Throws when called inside another: two connections for one request would stall a full pool. */

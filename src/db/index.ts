@@ -1,7 +1,7 @@
 /* The database's room: rooms ask through withCompany; the bare client does not leave. */
 
 export { Prisma } from "../generated/client.js";
-export { connectDatabase, sessionPool, type Database } from "./client.js";
+export { connectDatabase, sessionPool, waitingForConnection, type Database } from "./client.js";
 export {
   clearAttempts,
   clearMail,

@@ -5,11 +5,14 @@ import type { Actor } from "../access/index.js";
 import { appearanceRoute } from "./appearance.js";
 import { loadAssets } from "./assets.js";
 import { formBodies } from "./body.js";
-import { errorPages, nothingHere } from "./errors.js";
+import { requestRates, type Rates } from "./door/request-rates.js";
+import { boundedCrowd, type Crowd } from "./door/under-way.js";
+import { errorPages } from "./errors.js";
 import { flashBox } from "./flash.js";
 import { healthRoutes, type Readiness } from "./health.js";
 import { requestLog } from "./logging.js";
 import type { Navigation } from "./navigation.js";
+import { nothingHere } from "./other-methods.js";
 import { useRendering } from "./pages.js";
 import { registerRoutes } from "./register.js";
 import type { AnyRoute } from "./route.js";
@@ -27,12 +30,15 @@ export interface ApplicationOptions {
   readonly sessions: SessionOptions;
   readonly routes: readonly AnyRoute[];
   readiness(): Promise<Readiness>;
+  readonly crowd: Crowd;
+  /** Absent: nobody's requests are counted. */
+  readonly rates?: Rates | undefined;
   navigation(actor: Actor): Promise<Navigation>;
   /** Errors that go away by themselves (a full pool, a timeout): they are answered with 503. */
   isBusy(error: unknown): boolean;
 }
 
-/** Express with every guard in its order: headers, host, files, origin, body, session, routes, errors. */
+/** Express with every guard in its order: headers, files, crowd, host, origin, body, session, rates, routes, errors. */
 export function createApplication(options: ApplicationOptions): Application {
   const { baseUrl, sessions } = options;
   const app = express();
@@ -50,21 +56,24 @@ export function createApplication(options: ApplicationOptions): Application {
   app.use(requestLog(options.log));
   app.use(securityHeaders(baseUrl?.startsWith("https:") ?? false));
   app.use(noStore);
-  registerRoutes(app, [...healthRoutes(options.readiness), assets.route]);
+  registerRoutes(app, [...healthRoutes(options.readiness, options.crowd.isStopping), assets.route]);
+  app.use(boundedCrowd(options.crowd));
   if (baseUrl !== undefined) app.use(ownHostOnly(baseUrl));
   if (sessions.secure) app.use(overHttps);
   app.use(sameOriginOnly(baseUrl));
   app.use(formBodies());
   useSessions(app, sessions);
+  if (options.rates) app.use(requestRates(options.rates));
   registerRoutes(app, [appearanceRoute, ...options.routes]);
-  app.use(nothingHere);
+  app.use(nothingHere(app));
   app.use(errorPages(options.isBusy));
   return app;
 }
 
-/** Bounds on how long a connection may take to ask; milliseconds. */
+/** Bounds on how many connect, and on how long a connection may take to ask; milliseconds. */
 export function setTimeouts(server: Server): void {
   server.headersTimeout = 15_000;
   server.requestTimeout = 30_000;
   server.keepAliveTimeout = 10_000;
+  server.maxConnections = 5_000;
 }

@@ -18,6 +18,7 @@ export function formBodies(): Router {
 }
 
 function formsOnly(req: Request, _res: Response, next: NextFunction): void {
+  if (req.method !== "POST") return next("router"); // no route reads a body then
   const type = req.is("application/x-www-form-urlencoded");
   if (type !== false) return next(); // null: no body at all
   next(

@@ -1,5 +1,5 @@
 import type { NextFunction, Request, Response } from "express";
-import { refuse, renderPage, renderPlain, wantsJson } from "./pages.js";
+import { renderPage, renderPlain, wantsJson } from "./pages.js";
 
 /** Stops a request with a status that no Rejection has; only for what is wrong with the request itself. */
 export class HttpRefusal extends Error {
@@ -12,6 +12,7 @@ export class HttpRefusal extends Error {
 
 const SENTENCES: Readonly<Record<number, readonly [title: string, sentence: string]>> = {
   400: ["This request cannot be read", "Expected a well-formed request, but this one is not."],
+  405: ["This cannot be done here", "Expected another method at this address."],
   409: [
     "This form is not yours",
     "Expected a form that was opened by you, but somebody else has sent it already. Open the page again and fill it in anew.",
@@ -76,12 +77,4 @@ function statusOf(error: unknown, isBusy: (error: unknown) => boolean): number {
 function wordsFor(status: number, error: unknown): readonly [string, string] {
   const words = SENTENCES[status] ?? (status < 500 ? SENTENCES[400] : undefined) ?? UNKNOWN;
   return error instanceof HttpRefusal ? [words[0], error.message] : words;
-}
-
-/** What answers where no route does. */
-export function nothingHere(_req: Request, res: Response): Promise<void> {
-  return refuse(res, {
-    code: "not_found",
-    sentence: "Expected a page at this address, but there is none, or it is not for you to see.",
-  });
 }

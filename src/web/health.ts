@@ -9,8 +9,14 @@ export interface Readiness {
   readonly queue: boolean;
 }
 
-/** /healthz answers when the process serves; /readyz asks whether it can do its work, 503 when it cannot. */
-export function healthRoutes(readiness: () => Promise<Readiness>): readonly AnyRoute[] {
+/**
+ * /healthz answers when the process serves; /readyz asks whether it can do its work, 503 when it cannot, or will not for long
+ * since it is being stopped.
+ */
+export function healthRoutes(
+  readiness: () => Promise<Readiness>,
+  isStopping: () => boolean,
+): readonly AnyRoute[] {
   return [
     route({
       method: "get",
@@ -24,6 +30,13 @@ export function healthRoutes(readiness: () => Promise<Readiness>): readonly AnyR
       policy: "public",
       async handler(_req, res) {
         const ready = await readiness();
+        if (isStopping()) {
+          res
+            .set("Connection", "close")
+            .status(503)
+            .json({ ...ready, stopping: true });
+          return;
+        }
         const all = ready.database && ready.schema && ready.queue;
         res.status(all ? 200 : 503).json(ready);
       },

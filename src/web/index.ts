@@ -11,7 +11,10 @@ export {
   type Body,
   type FormState,
 } from "./forms.js";
+export type { Rates } from "./door/request-rates.js";
+export type { Crowd } from "./door/under-way.js";
 export type { Readiness } from "./health.js";
+export { networkOf } from "./network.js";
 export { navigationFor, type Navigation } from "./navigation.js";
 export {
   absoluteAddress,

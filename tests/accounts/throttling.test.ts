@@ -1,6 +1,6 @@
 import request from "supertest";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { networkOf } from "../../src/accounts/attempts.js";
+import { networkOf } from "../../src/web/index.js";
 import { takeAttempt, withCompany } from "../../src/db/index.js";
 import { attemptLimits } from "../../src/settings.js";
 import { startApp, type TestApp } from "../support/app.js";

@@ -2,7 +2,7 @@ import fs from "node:fs";
 import path from "node:path";
 import { describe, expect, test } from "vitest";
 import { root } from "../../bin/lib/project.mjs";
-import { attemptLimits } from "../../src/settings.js";
+import { attemptLimits, requestRates } from "../../src/settings.js";
 
 const page = fs.readFileSync(path.join(root, "docs", "limits.md"), "utf8");
 
@@ -73,4 +73,19 @@ test("the table of attempts has the figures of the settings", () => {
   expect(said).toEqual(kept);
   const days = Object.values(attemptLimits).map((limit) => limit.rememberedSeconds);
   expect(new Set(days)).toEqual(new Set([86_400]));
+});
+
+test("the table of rates has the figures of the settings", () => {
+  const said = [...page.matchAll(/^\| `(\w+)` \| [^|]+ \| ([\d,]+) \| ([\d,]+) \|$/gm)].map(
+    ([, rate = "", ...figures]) => [
+      rate,
+      ...figures.map((figure) => Number(figure.replaceAll(",", ""))),
+    ],
+  );
+  const kept = Object.entries(requestRates).map(([rate, { atOnce, aSecond }]) => [
+    rate,
+    atOnce,
+    aSecond,
+  ]);
+  expect(said).toEqual(kept);
 });

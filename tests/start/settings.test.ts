@@ -33,6 +33,7 @@ describe("settings", () => {
       MIGRATION_DATABASE_URL: "postgres://owner:o@db/tickets",
       SESSION_SECRET: SECRET,
       DEMO: "0",
+      REQUEST_RATES: "0",
       LOG_LEVEL: "info",
       NODE_ENV: "production",
     });
@@ -46,6 +47,7 @@ describe("settings", () => {
       migrationDatabaseUrl: "postgres://owner:o@db/tickets",
       sessionSecret: SECRET,
       demo: false,
+      rates: false,
       logLevel: "info",
       production: true,
     });

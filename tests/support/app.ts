@@ -29,6 +29,7 @@ export async function startApp(over: Partial<ServeOptions> = {}): Promise<TestAp
     worker: false,
     demo: false,
     logLevel: "silent",
+    rates: false, // tests ask faster than people
     ...over,
   });
   return {

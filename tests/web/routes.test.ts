@@ -34,10 +34,12 @@ const GUARDS = new Set([
   "logRequest",
   "helmetMiddleware",
   "noStore",
+  "keepTheDoor",
   "refuseOtherOrigins",
   "router", // the form parser
   "session",
   "authenticate",
+  "keepTheRate",
   "nothingHere",
   "showError",
 ]);

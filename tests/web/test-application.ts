@@ -2,7 +2,13 @@ import { checkPassword, loadActor } from "../../src/accounts/index.js";
 import { isBusy, sessionPool } from "../../src/db/index.js";
 import { openLog } from "../../src/log.js";
 import { sessionLimits } from "../../src/settings.js";
-import { createApplication, navigationFor, type AnyRoute } from "../../src/web/index.js";
+import {
+  createApplication,
+  navigationFor,
+  type AnyRoute,
+  type Crowd,
+  type Rates,
+} from "../../src/web/index.js";
 import { root } from "../../bin/lib/project.mjs";
 import http from "node:http";
 import type { AddressInfo } from "node:net";
@@ -10,7 +16,17 @@ import type { AddressInfo } from "node:net";
 /** An application with routes of the test's own, on the database that startApp connected; its port closes with close(). */
 export async function serveRoutes(
   routes: readonly AnyRoute[],
-  { baseUrl, limits }: { baseUrl?: string; limits?: Partial<typeof sessionLimits> } = {},
+  {
+    baseUrl,
+    limits,
+    crowd,
+    rates,
+  }: {
+    baseUrl?: string;
+    limits?: Partial<typeof sessionLimits>;
+    crowd?: Partial<Crowd>;
+    rates?: Rates;
+  } = {},
 ): Promise<{ url: string; close(): Promise<void> }> {
   const app = createApplication({
     root,
@@ -27,6 +43,8 @@ export async function serveRoutes(
     },
     navigation: async (actor) => navigationFor(actor, []),
     readiness: async () => ({ database: true, schema: true, queue: true }),
+    crowd: { waiting: () => 0, isStopping: () => false, ...crowd },
+    rates,
     isBusy,
   });
   const server = http.createServer(app);
