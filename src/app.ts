@@ -13,7 +13,7 @@ import { readiness } from "./readiness.js";
 import { requestRates, sessionLimits } from "./settings.js";
 import { designRoutes } from "./workflow-design/index.js";
 import { createApplication, type AnyRoute } from "./web/index.js";
-import { home, navigation, openWorkOf, opsRoutes } from "./workflow-ops/index.js";
+import { callbackRoutes, home, navigation, openWorkOf, opsRoutes } from "./workflow-ops/index.js";
 
 /** What differs from one installation to another. */
 export interface AppOptions {
@@ -44,6 +44,7 @@ export function createApp(options: AppOptions): Application {
   return createApplication({
     root,
     routes: mailIsKept() ? [...routes, ...devMailRoutes] : routes,
+    callbackRoutes,
     baseUrl,
     log: options.log,
     sessions: {

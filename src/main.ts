@@ -9,6 +9,7 @@ import { openLog } from "./log.js";
 import { useMail } from "./mail/index.js";
 import { useSecret } from "./sealing/index.js";
 import { setTimeouts } from "./web/index.js";
+import { useActions } from "./workflow-ops/index.js";
 
 /** What bin/ hands over; the settings are parsed there. */
 export interface ServeOptions {
@@ -63,6 +64,7 @@ export async function serve(options: ServeOptions): Promise<Serving> {
     useMail({ smtpUrl: options.smtpUrl, baseUrl: options.baseUrl, production, log });
     const { allowedOrigins = [], allowedPorts = [] } = options;
     useCalling({ allowedOrigins, allowedPorts, log });
+    useActions({ baseUrl: options.baseUrl ?? localAddress(options.port) });
     const database = connectDatabase({ databaseUrl });
     closers.push(() => database.close());
     const demoPassword = options.demo ? await loadDemo(options) : undefined;
@@ -84,12 +86,18 @@ export async function serve(options: ServeOptions): Promise<Serving> {
     );
     setTimeouts(server);
     const port = await listen(server, options.port);
+    useActions({ baseUrl: options.baseUrl ?? localAddress(port) });
     closers.push(() => stop(server));
     return { port, close, ...(demoPassword === undefined ? {} : { demoPassword }) };
   } catch (error) {
     await close();
     throw error;
   }
+}
+
+/** Where a trial is found by what runs on the same machine. */
+function localAddress(port: number): string {
+  return `http://localhost:${port}`;
 }
 
 function listen(server: http.Server, port: number): Promise<number> {

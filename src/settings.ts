@@ -71,6 +71,13 @@ export const attemptLimits = {
     longestPauseSeconds: 900,
     rememberedSeconds: 86_400,
   },
+  /** Addresses of callbacks that are none, from one network. */
+  callbackNetwork: {
+    free: 50,
+    firstPauseSeconds: 10,
+    longestPauseSeconds: 900,
+    rememberedSeconds: 86_400,
+  },
   /** One's own password, asked for again by an act of one's account. */
   ownPassword: {
     free: 5,
@@ -125,4 +132,26 @@ export const requestRates = {
   company: { atOnce: 2_000, aSecond: 300 },
   /** Strangers of one network. */
   network: { atOnce: 200, aSecond: 20 },
+} as const;
+
+/** How actions are tried, and what is kept of them. */
+export const actionLimits = {
+  /** Attempts before an administrator has to act. */
+  tries: 6,
+  /** The pause after the first failed attempt; each further one is three times as long. Give or take a quarter. */
+  firstPauseSeconds: 10,
+  pauseGrowth: 3,
+  jitter: 0.25,
+  /** Of a Retry-After, no more is waited. */
+  longestPauseSeconds: 3_600,
+  /** An action without a time of its own. */
+  timeoutSeconds: 30,
+  /** The request of an action that is answered by a callback; its own time is the callback's. */
+  requestSeconds: 30,
+  /** Beyond its time a request is taken for lost. */
+  graceSeconds: 15,
+  /** Of a request's and an answer's body, characters in the delivery log. */
+  keptCharacters: 8_000,
+  /** Callbacks of a run that are recorded. */
+  callbacksKept: 50,
 } as const;

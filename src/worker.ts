@@ -4,6 +4,7 @@ import { startJobs } from "./jobs/index.js";
 import { openLog } from "./log.js";
 import { useMail } from "./mail/index.js";
 import { useSecret } from "./sealing/index.js";
+import { useActions } from "./workflow-ops/index.js";
 
 /** What bin/ hands over. */
 export interface WorkOptions {
@@ -28,6 +29,7 @@ export async function work(options: WorkOptions): Promise<{ close(): Promise<voi
   useSecret(options.sessionSecret);
   useMail({ smtpUrl, baseUrl, production, log });
   useCalling({ allowedOrigins, allowedPorts, log });
+  useActions({ baseUrl });
   const database = connectDatabase({ databaseUrl: options.databaseUrl });
   try {
     const jobs = await startJobs({

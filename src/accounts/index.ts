@@ -3,6 +3,7 @@ export { workflowAuditRoutes } from "./audit/audit-pages.js";
 export { sealAudit } from "./audit/commands/seal-audit.js";
 export { verifyAuditChain, type KeptSeal } from "./audit/verify-audit-chain.js";
 export { createRole } from "./commands/create-role.js";
+export { takeAttempts } from "./attempts.js";
 export { recordAudit, type AuditActor, type AuditEntry } from "./commands/record-audit.js";
 export { useOpenWork } from "./open-work.js";
 export { checkPassword } from "./passwords/check-password.js";

@@ -1,7 +1,7 @@
 import type pg from "pg";
 
-/** A worker that was silent for this long is dead, and its jobs are another's. */
-const DEAD_AFTER = "60 seconds";
+/** A worker that was silent for this long is dead, and its jobs are another's: with the next beat of a living one, so well within a minute. */
+const DEAD_AFTER = "35 seconds";
 const FORGOTTEN_AFTER = "1 day";
 
 /** Writes down that this worker (the id under which it locks jobs) is alive. */

@@ -5,8 +5,10 @@ import { clearMailJob } from "./handlers/clear-mail.js";
 import { clearSessionsJob } from "./handlers/clear-sessions.js";
 import { clearUsedFormsJob } from "./handlers/clear-used-forms.js";
 import { clearUserLinksJob } from "./handlers/clear-user-links.js";
+import { expireCallbackJob } from "./handlers/expire-callback.js";
 import { sealAuditJob } from "./handlers/seal-audit.js";
 import { sendMailJob, sendSealedMailJob } from "./handlers/send-mail.js";
+import { startActionJob } from "./handlers/start-action.js";
 import type { JobName } from "./queue.js";
 import { runJobs, type Jobs, type JobsLog } from "./runner.js";
 
@@ -21,6 +23,8 @@ const handlers: Record<JobName, TaskList[string]> = {
   "send-mail": sendMailJob,
   "send-sealed-mail": sendSealedMailJob,
   "seal-audit": sealAuditJob,
+  "start-action": startActionJob,
+  "expire-callback": expireCallbackJob,
 };
 
 /** Does the jobs of the queue, in this process, until it is stopped. The process has connected its database (src/db) before. */

@@ -9,7 +9,9 @@ export type JobName =
   | "clear-used-forms"
   | "clear-user-links"
   | "send-mail"
-  | "send-sealed-mail";
+  | "send-sealed-mail"
+  | "start-action"
+  | "expire-callback";
 
 /** When, and how often at most, a job is tried. */
 export interface JobOptions {
@@ -19,6 +21,13 @@ export interface JobOptions {
   readonly maxAttempts?: number;
   /** A job of this key that has not begun is replaced. */
   readonly jobKey?: string;
+  /** Words by which a worker may leave it to later (src/jobs/fairness.ts). */
+  readonly flags?: readonly string[];
+}
+
+/** One of many jobs. */
+export interface QueuedJob extends JobOptions {
+  readonly ids: Readonly<Record<string, number>>;
 }
 
 /**
@@ -26,13 +35,31 @@ export interface JobOptions {
  * alone (and always the company's, as company_id), and reads the rest when it runs, which may be more than once.
  */
 export async function enqueue(
-  { companyId, db }: CompanyTx,
+  tx: CompanyTx,
   name: JobName,
   ids: Readonly<Record<string, number>> = {},
-  { runAt, maxAttempts, jobKey }: JobOptions = {},
+  options: JobOptions = {},
 ): Promise<void> {
-  const payload = JSON.stringify({ ...ids, company_id: companyId });
+  await enqueueAll(tx, name, [{ ids, ...options }]);
+}
+
+/** The same for many jobs of a name, in one statement. */
+export async function enqueueAll(
+  { companyId, db }: CompanyTx,
+  name: JobName,
+  jobs: readonly QueuedJob[],
+): Promise<void> {
+  if (jobs.length === 0) return;
+  const specs = jobs.map(({ ids, runAt, maxAttempts, jobKey, flags }) => ({
+    payload: { ...ids, company_id: companyId },
+    run_at: runAt ?? null,
+    max_attempts: maxAttempts ?? null,
+    job_key: jobKey ?? null,
+    flags: flags ?? null,
+  }));
   await db.$executeRaw`
-    select graphile_worker.add_job(${name}::text, payload := ${payload}::json, run_at := ${runAt ?? null}::timestamptz,
-      max_attempts := ${maxAttempts ?? null}::int, job_key := ${jobKey ?? null}::text)`;
+    select graphile_worker.add_job(${name}::text, payload := j.payload::json, run_at := j.run_at, max_attempts := j.max_attempts,
+      job_key := j.job_key, flags := j.flags)
+    from jsonb_to_recordset(${JSON.stringify(specs)}::jsonb)
+      as j(payload jsonb, run_at timestamptz, max_attempts int, job_key text, flags text[])`;
 }

@@ -1,6 +1,7 @@
 import { EventEmitter } from "node:events";
 import { Logger, run, type TaskList, type WorkerEvents } from "graphile-worker";
 import pg from "pg";
+import { fairness } from "./fairness.js";
 import { beat, freeJobsOfDeadWorkers, stopBeating } from "./heartbeat.js";
 
 /** Where what the jobs have to say goes, by weight. */
@@ -27,9 +28,12 @@ export interface Jobs {
   stop(): Promise<void>;
 }
 
-const CONCURRENCY = 4;
+const CONCURRENCY = 16;
+const CONNECTIONS = 8; // a job that waits for another system needs none
+const MOST_ACTIONS = 12; // of those, calls to other systems
+const MOST_OF_A_COMPANY = 4;
 const POLL_MS = 2_000; // new jobs are announced; only what is due later is polled for
-const BEAT_MS = 15_000;
+const BEAT_MS = 10_000;
 
 /** Takes jobs from the queue until it is stopped. Signals are the entry's business. */
 export async function runJobs({ databaseUrl, tasks, crontab, log }: RunnerOptions): Promise<Jobs> {
@@ -42,6 +46,7 @@ export async function runJobs({ databaseUrl, tasks, crontab, log }: RunnerOption
     taskList: tasks,
     crontab,
     events,
+    forbiddenFlags: fairness(events, { each: MOST_OF_A_COMPANY, of: { action: MOST_ACTIONS } }),
     concurrency: CONCURRENCY,
     pollInterval: POLL_MS,
     noHandleSignals: true,
@@ -68,7 +73,7 @@ export async function runJobs({ databaseUrl, tasks, crontab, log }: RunnerOption
 function openPool(connectionString: string, log: JobsLog): pg.Pool {
   const pool = new pg.Pool({
     connectionString,
-    max: CONCURRENCY + 3, // one listens for good, one beats and one keeps the crontab
+    max: CONNECTIONS,
     application_name: "ticketflower jobs",
     connectionTimeoutMillis: 5_000,
     statement_timeout: 30_000,

@@ -1,4 +1,11 @@
-import { createCipheriv, createDecipheriv, createHash, hkdfSync, randomBytes } from "node:crypto";
+import {
+  createCipheriv,
+  createDecipheriv,
+  createHash,
+  createHmac,
+  hkdfSync,
+  randomBytes,
+} from "node:crypto";
 
 /** What a sealed text is for: one that was sealed for another purpose does not open. */
 export type SealPurpose =
@@ -52,12 +59,17 @@ export function unseal(purpose: SealPurpose, sealed: string): unknown {
   }
 }
 
+/** A token for a name: the same each time, and not to be guessed without the installation's secret (HMAC-SHA256, base64url). */
+export function tokenFor(purpose: "callback", name: string): string {
+  return createHmac("sha256", keyOf(purpose)).update(name, "utf8").digest("base64url");
+}
+
 /** SHA-256 in hex: how tokens and codes of enough chance are stored. */
 export function digest(text: string): string {
   return createHash("sha256").update(text).digest("hex");
 }
 
-function keyOf(purpose: SealPurpose): Buffer {
+function keyOf(purpose: SealPurpose | "callback"): Buffer {
   if (master === undefined) throw new Error("There is no secret yet: call useSecret first.");
   return Buffer.from(hkdfSync("sha256", master, "", `ticketflower ${purpose}`, 32));
 }

@@ -29,6 +29,8 @@ export interface ApplicationOptions {
   readonly baseUrl?: string | undefined;
   readonly sessions: SessionOptions;
   readonly routes: readonly AnyRoute[];
+  /** Of programs, with the policy callbackToken: they stand before everything that is about browsers. */
+  readonly callbackRoutes?: readonly AnyRoute[];
   readiness(): Promise<Readiness>;
   readonly crowd: Crowd;
   /** Absent: nobody's requests are counted. */
@@ -60,6 +62,7 @@ export function createApplication(options: ApplicationOptions): Application {
   app.use(boundedCrowd(options.crowd));
   if (baseUrl !== undefined) app.use(ownHostOnly(baseUrl));
   if (sessions.secure) app.use(overHttps);
+  registerRoutes(app, options.callbackRoutes ?? []);
   app.use(sameOriginOnly(baseUrl));
   app.use(formBodies());
   useSessions(app, sessions);

@@ -15,6 +15,7 @@ export type { Rates } from "./door/request-rates.js";
 export type { Crowd } from "./door/under-way.js";
 export type { Readiness } from "./health.js";
 export { networkOf } from "./network.js";
+export { jsonBody, type JsonBody } from "./json-body.js";
 export { navigationFor, type Navigation } from "./navigation.js";
 export {
   absoluteAddress,

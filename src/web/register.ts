@@ -9,6 +9,7 @@ import { hasFormToken } from "./session.js";
 
 const POLICIES: Readonly<Record<Policy, true>> = {
   public: true,
+  callbackToken: true,
   member: true,
   companyAdmin: true,
   designer: true,
@@ -45,6 +46,7 @@ export function routesOf(app: Application): readonly AnyRoute[] {
 }
 
 async function guarded(declared: AnyRoute, req: Request, res: Response): Promise<void> {
+  if (declared.policy === "callbackToken") return declared.handler(req, res);
   const actor = signedIn(req);
   if (actor && !isSafe(req) && !hasFormToken(req)) return refuseStaleForm(res);
   if (declared.policy === "public") return declared.handler(req, res);

@@ -13,7 +13,7 @@ export type ObjectPolicy =
   | "workflowAdmin";
 
 /** Every word that `npm run routes` may print as a policy. */
-export type Policy = "public" | CompanyPolicy | ObjectPolicy;
+export type Policy = "public" | "callbackToken" | CompanyPolicy | ObjectPolicy;
 
 export type Method = "get" | "post";
 
@@ -42,6 +42,15 @@ type Answer = void | Promise<void>;
 /** Open to strangers; a signed-in reader is given by signedIn(req). */
 export interface PublicRoute extends Address {
   readonly policy: "public";
+  handler(req: Request, res: Response): Answer;
+}
+
+/**
+ * For programs that prove themselves by what their address holds: without session, form token and origin. Its handler looks at the
+ * token before anything else.
+ */
+export interface CallbackRoute extends Address {
+  readonly policy: "callbackToken";
   handler(req: Request, res: Response): Answer;
 }
 
@@ -79,6 +88,7 @@ export interface AnyRoute extends Address {
 
 /** The one way to declare a route: without a policy it does not compile. app.ts lists what it returns. */
 export function route(declared: PublicRoute): AnyRoute;
+export function route(declared: CallbackRoute): AnyRoute;
 export function route(declared: CompanyRoute): AnyRoute;
 export function route<T>(declared: CompanyObjectRoute<T>): AnyRoute;
 export function route<T>(declared: ObjectRoute<T>): AnyRoute;

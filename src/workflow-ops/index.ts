@@ -25,6 +25,11 @@ export { wakeTask } from "./commands/wake-task.js";
 export { redoTask } from "./commands/redo-task.js";
 export { skipTask, type Skip } from "./commands/skip-task.js";
 
+export { useActions, type ActionsOptions } from "./actions/outside.js";
+export { performAction } from "./actions/perform-action.js";
+export { expireCallback } from "./actions/expire-callback.js";
+export type { RunId } from "./actions/begin-attempt.js";
+
 export { replayTicket, submittedTickets, type Difference } from "./rounds/replay-queries.js";
 
 export type { Preview, PreviewedComponent } from "./commands/preview.js";
@@ -74,5 +79,6 @@ export { openWorkOf, type OpenWork } from "./administration/open-work-queries.js
 export { needsAttention, type NeedsAttention } from "./administration/attention-queries.js";
 export type { EligibleUser } from "./tasks/eligible-users-queries.js";
 
+export { callbackRoutes } from "./pages/callback-pages.js";
 export { home, navigation } from "./pages/home-pages.js";
 export { opsRoutes } from "./pages/routes.js";

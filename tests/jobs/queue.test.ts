@@ -160,7 +160,7 @@ describe("a worker that dies", () => {
   ])("leaves its job to another: one %s", async (_, before) => {
     await app.query(before);
     await withCompany(ACME, (tx) => enqueue(tx, "clear-sessions"));
-    await lock("pool-dead", "61 seconds");
+    await lock("pool-dead", "36 seconds");
     let done = false;
     await run({ "clear-sessions": async () => void (done = true) });
     await until(() => done);
@@ -172,9 +172,9 @@ describe("a worker that dies", () => {
     [
       "it is alive",
       "30 minutes",
-      "insert into worker_beat values ('pool-other', now() - interval '40 seconds')",
+      "insert into worker_beat values ('pool-other', now() - interval '25 seconds')",
     ],
-    ["it may just have started", "50 seconds", "select 1"],
+    ["it may just have started", "30 seconds", "select 1"],
   ])("keeps its job while %s", async (_, age, before) => {
     await app.query(before);
     await withCompany(ACME, (tx) => enqueue(tx, "clear-sessions"));

@@ -1,5 +1,6 @@
 import { asJson, Prisma, type CompanyTx } from "../../db/index.js";
 import type { CancelReason, Decision, Effect } from "../../engine/index.js";
+import { followActions } from "../actions/follow-actions.js";
 import type { Application } from "./application.js";
 import { cancelTasks } from "./cancel-tasks.js";
 import { completeTaskRow } from "./complete-task-row.js";
@@ -31,7 +32,8 @@ export async function applyRound(tx: CompanyTx, application: Application): Promi
   const step = instance.row.step + 1;
   await cancelTasks(tx, { instance, step, cancelled: changes.cancelled, at: application.at });
   await refreshTasks(tx, application, changes.refreshed);
-  await openTasks(tx, application, changes.opened);
+  const opened = await openTasks(tx, application, changes.opened);
+  await followActions(tx, application, { ...changes, opened });
   if (changes.completion !== null) await writeCompletion(tx, application, changes.completion);
   await writeInstance(tx, application);
 }

@@ -31,13 +31,13 @@ interface Start {
   readonly draftSavedAt: Date | null;
 }
 
-/** Opens tasks: numbered on, named by their assignee field, with the claim, the named users and the draft of one that was lost while open. */
+/** Opens tasks and gives their ids by key: numbered on, named by their assignee field, with the claim, the named users and the draft of one that was lost while open. */
 export async function openTasks(
   tx: CompanyTx,
   application: Application,
   keys: readonly string[],
-): Promise<void> {
-  if (keys.length === 0) return;
+): Promise<ReadonlyMap<string, number>> {
+  if (keys.length === 0) return new Map();
   const { instance, definition } = application;
   const before = instance.row.step === 0 ? [] : await predecessors(tx, instance.row.id, keys);
   const starts = keys.map((key) => {
@@ -56,6 +56,7 @@ export async function openTasks(
     namings.filter(({ users }) => users.length > 0),
     "first",
   );
+  return ids;
 }
 
 /** The assignee field goes before the users that the lost one named; a claim is taken over only by one who may still have it. */

@@ -10,7 +10,7 @@ interface RefreshedRow {
   /** Whom the assignee field names now; null when the task has none, and its named users stay. */
   readonly users: readonly number[] | null;
   readonly names: boolean;
-  /** The one who had claimed it is no longer among them. */
+  /** The one who had claimed it is no longer among them; or it is an action, which begins anew. */
   readonly release: boolean;
 }
 
@@ -26,7 +26,8 @@ export async function refreshTasks(
     const compiled = definition.compiled.tasks.get(task);
     if (open === undefined || compiled === undefined) return [];
     const users = assigneesOf(compiled.definition, round.state.fields);
-    const release = users !== null && open.claimedBy !== null && !users.includes(open.claimedBy);
+    const left = users !== null && open.claimedBy !== null && !users.includes(open.claimedBy);
+    const release = left || compiled.definition.task_type !== "FORM";
     return [{ id: open.id, revision, users, names: users !== null, release }];
   });
   if (rows.length === 0) return;
