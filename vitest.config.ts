@@ -5,6 +5,7 @@ const withoutDatabase = [
   "tests/engine/**/*.test.ts",
   "tests/access/**/*.test.ts",
   "tests/house/**/*.test.ts",
+  "tests/calling/**/*.test.ts",
   "tests/start/**/*.test.ts",
   "tests/web-graph/**/*.test.ts",
   "tests/engine-words/**/*.test.ts",

@@ -117,6 +117,9 @@ export const callLimits = {
   atOnceHost: 8,
 } as const;
 
+/** After a rotation, how long calls are signed with the secret before as well. Hours. */
+export const signingOverlapHours = 24;
+
 /** When a host that fails is left alone, for one company: so many failures in a row, and how long; each failed probe doubles it. */
 export const circuitLimits = {
   failures: 5,

@@ -6,6 +6,7 @@ import { resetRoutes } from "./reset-pages.js";
 import { roleRoutes } from "./role-pages.js";
 import { settingsRoutes } from "./settings-pages.js";
 import { signInRoutes } from "./sign-in-pages.js";
+import { signingRoutes } from "./signing/signing-pages.js";
 import { signUpRoutes } from "./sign-up-pages.js";
 import { codeRoutes } from "./two-factor/code-pages.js";
 import { twoFactorRoutes } from "./two-factor/two-factor-pages.js";
@@ -21,6 +22,7 @@ export const accountRoutes: readonly AnyRoute[] = [
   ...twoFactorRoutes,
   ...codeRoutes,
   ...settingsRoutes,
+  ...signingRoutes,
   ...userRoutes,
   ...roleRoutes,
   ...auditRoutes,

@@ -55,6 +55,7 @@ async function checkedAddresses(
   const deadline = AbortSignal.any([signal, AbortSignal.timeout(callLimits.connectSeconds * 1000)]);
   const literal = isIP(host) !== 0;
   const addresses = literal ? [host] : await network.resolve(host, deadline);
+  signal.throwIfAborted();
   const refused = addresses.filter((address) => !network.allows(address));
   if (addresses.length > 0 && refused.length === 0) return addresses.slice(0, MOST_ADDRESSES);
   throw new CallFailure(

@@ -89,6 +89,15 @@ export const accountsTable: Readonly<Record<string, Answers>> = {
   "POST /company/settings": {
     always: "303 303 403 403 403 403 403 403 403 422 422 403",
   },
+  "GET /company/signing-secret": {
+    always: "303 303 403 403 403 403 403 403 403 200 200 403",
+  },
+  "POST /company/signing-secret": {
+    always: "303 303 403 403 403 403 403 403 403 303 303 403",
+  },
+  "POST /company/signing-secret/rotation": {
+    always: "303 303 403 403 403 403 403 403 403 422 422 403",
+  },
   "GET /company/users": {
     always: "303 303 403 403 403 403 403 403 403 200 200 403",
   },

@@ -21,6 +21,8 @@ const ACTS: Readonly<Record<string, readonly [label: string, sentence: string]>>
     "Signing secret made",
     "Made the secret that calls to other systems are signed with",
   ],
+  signing_secret_shown: ["Signing secret shown", "Saw the signing secret, the only time"],
+  signing_secret_rotated: ["Signing secret rotated", "Replaced the signing secret by a new one"],
   recovery_code_used: ["Recovery code used", "Signed in with a recovery code"],
   two_factor_on: ["Two-factor sign-in turned on", "Turned two-factor sign-in on for {}"],
   two_factor_off: ["Two-factor sign-in turned off", "Turned two-factor sign-in off for {}"],

@@ -42,22 +42,36 @@ export function openSecret(sealed: string): string | null {
   return typeof secret === "string" ? secret : null;
 }
 
-/** Ends a secret that is current: it signs until then. */
-export async function endSecret({ companyId, db }: CompanyTx, id: number, at: Date): Promise<void> {
-  await db.webhook_secret.updateMany({
+/** Ends the current secret: it signs until then. False when it is not the current one. */
+export async function endSecret(
+  { companyId, db }: CompanyTx,
+  id: number,
+  at: Date,
+): Promise<boolean> {
+  const { count } = await db.webhook_secret.updateMany({
     where: { company_id: companyId, id, valid_until: null },
+    data: { valid_until: at },
+  });
+  return count === 1;
+}
+
+/** Ends those before this one at once, so that never more than two sign. */
+export async function endEarlier(
+  { companyId, db }: CompanyTx,
+  id: number,
+  at: Date,
+): Promise<void> {
+  await db.webhook_secret.updateMany({
+    where: { company_id: companyId, id: { lt: id }, valid_until: { gt: at } },
     data: { valid_until: at },
   });
 }
 
-/**
- * Makes the current secret, where there is none; of two that are made at once one counts, and null is given for the other.
- * `maker` sees it, else nobody has yet.
- */
+/** Makes a current secret, where there is none, and gives it. `maker` sees it; null: nobody has yet. */
 export async function insertSecret(
   tx: CompanyTx,
   maker: { readonly userId: number } | null,
-): Promise<string | null> {
+): Promise<string> {
   const secret = newSecret();
   const { count } = await tx.db.webhook_secret.createMany({
     data: [
@@ -68,9 +82,11 @@ export async function insertSecret(
         shown_at: maker ? new Date() : null,
       },
     ],
-    skipDuplicates: true,
+    skipDuplicates: maker === null, // two who need the first one at the same time: one of theirs counts
   });
-  if (count === 0) return null;
-  if (!maker) await recordAudit(tx, null, { act: "signing_secret_made", objectKind: "company" });
+  if (count === 1 && !maker) {
+    const entry = { act: "signing_secret_made", objectKind: "company", objectId: tx.companyId };
+    await recordAudit(tx, null, entry);
+  }
   return secret;
 }
