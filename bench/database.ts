@@ -17,7 +17,7 @@ export interface BenchDatabase {
   readonly openUrl: string;
 }
 
-const OPEN_ROLE = "ticketflower_bench_open";
+const OPEN_ROLE = "bench_past_policies";
 const REPLAYED = 60;
 
 /** The database of this size: the one that is there already, else a new one. */

@@ -47,6 +47,7 @@ async function startServer(
       SMTP_URL: "",
       DEMO: "0",
       LOG_LEVEL: "warn",
+      REQUEST_RATES: "0",
       PORT: String(port),
     },
   });

@@ -1,9 +1,8 @@
-import { AsyncLocalStorage } from "node:async_hooks";
-import { PrismaPg } from "@prisma/adapter-pg";
 import pg from "pg";
-import { PrismaClient } from "../generated/client.js";
-import type { Prisma } from "../generated/client.js";
-import { watch } from "./watched-client.js";
+import type { PrismaClient } from "../generated/client.js";
+import { prismaGuest } from "./prisma-guest.js";
+import { rawQueries, type RawQueries } from "./statements.js";
+import { currentConnection, transact, TRANSACTION_MS, type Transaction } from "./transaction.js";
 
 /** Where the database is, and how many connections may be open to it. */
 export interface DatabaseOptions {
@@ -18,9 +17,6 @@ export interface Database {
   readonly sessionPool: pg.Pool;
   close(): Promise<void>;
 }
-
-/** What a transaction asks with: Prisma's models, and $queryRaw. */
-export type Transaction = Prisma.TransactionClient;
 
 interface Open extends Database {
   readonly pool: pg.Pool;
@@ -37,10 +33,8 @@ const limits = {
   lock_timeout: 3_000,
   idle_in_transaction_session_timeout: 10_000,
 };
-const transactionLimits = { maxWait: 2_000, timeout: 8_000 };
 
 let current: Open | undefined;
-const underWay = new AsyncLocalStorage<true>();
 
 /** Connects the process, once; everything else of this room works on that connection. Nothing is sent before the first query. */
 export function connectDatabase(options: DatabaseOptions): Database {
@@ -48,14 +42,10 @@ export function connectDatabase(options: DatabaseOptions): Database {
     throw new Error("The database is connected already: close it before connecting to another.");
   const pool = openPool(options.databaseUrl, options.max ?? DEFAULT_CONNECTIONS, "ticketflower");
   const sessionPool = openPool(options.databaseUrl, SESSION_CONNECTIONS, "ticketflower sessions");
-  const prisma = new PrismaClient({
-    adapter: new PrismaPg(pool),
-    errorFormat: "minimal",
-    transactionOptions: transactionLimits,
-  });
+  const prisma = prismaGuest(currentConnection, TRANSACTION_MS);
   const opened: Open = {
-    prisma,
     pool,
+    prisma,
     sessionPool,
     async close() {
       if (current === opened) current = undefined;
@@ -78,20 +68,17 @@ export function waitingForConnection(): number {
   return current.pool.waitingCount + current.sessionPool.waitingCount;
 }
 
-/** One transaction. Throws when called inside another: two connections for one request would stall a full pool. */
-export async function inTransaction<T>(work: (db: Transaction) => Promise<T>): Promise<T> {
-  const { prisma } = connected();
-  if (underWay.getStore()) {
-    throw new Error(
-      "Expected one transaction at a time, but one was begun inside another: pass its tx on instead.",
-    );
-  }
-  return underWay.run(true, () => prisma.$transaction(work));
+/** One transaction; `beginning` is SQL that is sent along with its BEGIN. Throws when called inside another. */
+export function inTransaction<T>(
+  beginning: string,
+  work: (db: Transaction, begun: Promise<unknown>) => Promise<T>,
+): Promise<T> {
+  return transact(connected(), beginning, work);
 }
 
 /** One statement without a company, on a connection of its own. Only for doors.ts. */
-export function outsideTransaction(): PrismaClient {
-  return connected().prisma;
+export function outsideTransaction(): RawQueries {
+  return rawQueries(connected().pool);
 }
 
 function connected(): Open {
@@ -105,13 +92,11 @@ function openPool(connectionString: string, max: number, name: string): pg.Pool 
     max,
     application_name: name,
     keepAlive: true,
+    pipeline: true, // what follows BEGIN does not wait for its answer
     ...limits,
   });
   const ignore = (): void => undefined; // the query that meets a lost connection tells; an idle one is replaced
   pool.on("error", ignore);
-  pool.on("connect", (client) => {
-    client.on("error", ignore);
-    watch(client);
-  });
+  pool.on("connect", (client) => void client.on("error", ignore));
   return pool;
 }

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { inTransaction, type Transaction } from "./client.js";
+import { inTransaction } from "./client.js";
 import { errorCode, isLostConnection } from "./errors.js";
+import type { Transaction } from "./transaction.js";
 
 /** A transaction that sees one company alone. Every query's first argument is an actor or this. */
 export interface CompanyTx {
@@ -18,15 +19,19 @@ const PAUSE_MS = 20;
  * Never call it inside another, and wait for nothing but the database in it: it ends after 8 seconds.
  */
 export async function withCompany<T>(
-  actor: { readonly companyId: number },
+  { companyId }: { readonly companyId: number },
   work: (tx: CompanyTx) => Promise<T>,
 ): Promise<T> {
-  return retrying(async () => actor.companyId, work);
+  return retrying(settingOf(companyId), (db) => work({ companyId, db }));
 }
 
 /** A sign-up's transaction: takes the next company's id and works as that company, whose row is yet to be inserted. */
 export async function withNewCompany<T>(work: (tx: CompanyTx) => Promise<T>): Promise<T> {
-  return retrying(nextCompany, work);
+  return retrying("", async (db) => {
+    const companyId = await nextCompany(db);
+    await db.$executeRaw`select set_config('app.company_id', ${String(companyId)}, true)`;
+    return work({ companyId, db });
+  });
 }
 
 async function nextCompany(db: Transaction): Promise<number> {
@@ -35,25 +40,24 @@ async function nextCompany(db: Transaction): Promise<number> {
   return next.id;
 }
 
-async function setCompany(db: Transaction, companyId: number): Promise<void> {
+/** The SQL that sets the company until the transaction ends; it goes along with BEGIN, so that there is no statement before it. */
+function settingOf(companyId: number): string {
   if (!Number.isInteger(companyId) || companyId < 1) {
     throw new Error(`Expected a company's id, but got ${companyId}.`);
   }
-  await db.$executeRaw`select set_config('app.company_id', ${String(companyId)}, true)`; // until the transaction ends
+  return `select set_config('app.company_id', '${companyId}', true)`;
 }
 
-async function retrying<T>(
-  companyOf: (db: Transaction) => Promise<number>,
-  work: (tx: CompanyTx) => Promise<T>,
-): Promise<T> {
+async function retrying<T>(beginning: string, work: (db: Transaction) => Promise<T>): Promise<T> {
   for (let left = ATTEMPTS - 1; ; left -= 1) {
     let begun = false;
     try {
-      return await inTransaction(async (db) => {
-        const companyId = await companyOf(db);
-        await setCompany(db, companyId);
-        begun = true;
-        return work({ companyId, db });
+      return await inTransaction(beginning, (db, beginnings) => {
+        beginnings.then(
+          () => (begun = true),
+          () => undefined,
+        );
+        return work(db);
       });
     } catch (error) {
       if (left === 0 || !mayTryAgain(error, begun)) throw error;

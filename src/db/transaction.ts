@@ -1,0 +1,101 @@
+import { AsyncLocalStorage } from "node:async_hooks";
+import type pg from "pg";
+import type { Prisma, PrismaClient } from "../generated/client.js";
+import { joined } from "./prisma-guest.js";
+import { rawQueries, type Asker } from "./statements.js";
+
+/** What a transaction asks with: $queryRaw and $executeRaw, prepared and sent straight; and Prisma's models for the ordinary. */
+export type Transaction = Prisma.TransactionClient;
+
+/** Milliseconds from beginning to commit. */
+export const TRANSACTION_MS = 8_000;
+
+const underWay = new AsyncLocalStorage<Asker>();
+
+/** The connection of the transaction that is under way here. */
+export function currentConnection(): Asker {
+  const connection = underWay.getStore();
+  if (connection) return connection;
+  throw new Error("Expected a transaction to be under way, but there is none.");
+}
+
+/**
+ * One transaction on a connection of the pool. `beginning` is sent as it is along with BEGIN, without waiting for an answer: the first
+ * statement of `work` follows at once. Throws inside another: two connections for one request would stall a full pool.
+ */
+export async function transact<T>(
+  { pool, prisma }: { readonly pool: pg.Pool; readonly prisma: PrismaClient },
+  beginning: string,
+  work: (db: Transaction, begun: Promise<unknown>) => Promise<T>,
+): Promise<T> {
+  if (underWay.getStore()) {
+    throw new Error(
+      "Expected one transaction at a time, but one was begun inside another: pass its tx on instead.",
+    );
+  }
+  const client = await pool.connect();
+  let broken: Error | undefined;
+  try {
+    return await underWay.run(until(client, Date.now() + TRANSACTION_MS), async () => {
+      const begun = client.query(`BEGIN;${beginning}`);
+      begun.catch(() => undefined); // whoever asks next meets it too
+      const guest = joined(prisma);
+      try {
+        const result = await work(withRaw(guest.models, currentConnection()), begun);
+        await begun;
+        await guest.leave();
+        expectCommitted(await currentConnection().query({ text: "COMMIT" }));
+        return result;
+      } catch (error) {
+        await guest.leave();
+        broken = await rollBack(client);
+        throw error;
+      }
+    });
+  } finally {
+    client.release(broken);
+  }
+}
+
+function withRaw(models: object, connection: Asker): Transaction {
+  const raw = rawQueries(connection);
+  return new Proxy(models, {
+    get: (target, name) =>
+      name === "$queryRaw" || name === "$executeRaw" ? raw[name] : Reflect.get(target, name),
+  }) as Transaction;
+}
+
+/** The connection, as long as its transaction may take. */
+function until(client: pg.PoolClient, deadline: number): Asker {
+  return {
+    query(config) {
+      if (Date.now() <= deadline) return client.query(config);
+      const late = new Error(`Expected a transaction of ${TRANSACTION_MS} ms, but it took longer.`);
+      return Promise.reject(Object.assign(late, { code: TIMEOUT }));
+    },
+  };
+}
+
+/** PostgreSQL's own code for a transaction that waited too long. */
+const TIMEOUT = "25P03";
+
+/** Gives the error of a connection that is of no use any more. */
+async function rollBack(client: pg.PoolClient): Promise<Error | undefined> {
+  try {
+    await client.query("ROLLBACK");
+    return undefined;
+  } catch (error) {
+    return error instanceof Error ? error : new Error(String(error));
+  }
+}
+
+/**
+ * A commit that saved nothing is an error: after a failed statement PostgreSQL answers COMMIT by rolling back, so that code which caught
+ * the statement's error and went on would report a success that never was.
+ */
+function expectCommitted({ command }: pg.QueryResult): void {
+  if (command === "COMMIT") return;
+  throw new Error(
+    "Expected the transaction to be saved, but one of its statements had failed and the error was caught: nothing was saved.",
+  );
+}
