@@ -95,7 +95,13 @@ const state = z.object({
   status: z.enum(["NOT_STARTED", "IN_PROGRESS", "COMPLETED", "CANCELLED", "ON_HOLD"]),
   fields,
   open: z
-    .record(z.string(), z.object({ revision: z.number().int().positive().default(1) }))
+    .record(
+      z.string(),
+      z.object({
+        revision: z.number().int().positive().default(1),
+        chain: z.record(z.string(), z.number().int().positive()).exactOptional(),
+      }),
+    )
     .default({}),
   ran: keys,
   pending: z

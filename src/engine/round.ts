@@ -46,11 +46,20 @@ export interface Pending {
   readonly skip?: readonly string[];
 }
 
+/** How often each action has run since a person last did something, by task key: what an action's answer starts goes on with it. */
+export type Chain = { readonly [taskKey: string]: number };
+
+/** An open task instance; `chain` only when it was started by an action's answer. */
+export interface OpenInstance {
+  readonly revision: number;
+  readonly chain?: Chain;
+}
+
 export interface InstanceState {
   readonly status: WorkflowStatus;
   readonly fields: Fields;
   /** Open task instances (OPEN, IN_PROGRESS, PENDING, ERROR) by task key. */
-  readonly open: { readonly [taskKey: string]: { readonly revision: number } };
+  readonly open: { readonly [taskKey: string]: OpenInstance };
   /** Keys of tasks of which an instance was completed or skipped, sorted. */
   readonly ran: readonly string[];
   /** Present while ON_HOLD only. */
@@ -103,7 +112,13 @@ export type Effect =
       readonly completion: string | null;
       readonly status: "COMPLETED" | "CANCELLED";
     }
-  | { readonly type: "pause"; readonly completion: string | null }
+  | {
+      readonly type: "pause";
+      readonly completion: string | null;
+      /** Paused by itself: this task would have run once too often in the chain. */
+      readonly task?: string;
+      readonly chain?: Chain;
+    }
   | { readonly type: "resume" }
   | { readonly type: "reopen" }
   | { readonly type: "stall" };

@@ -3,6 +3,7 @@ import {
   listInWords,
   valueInWords,
   type CancelReason,
+  type Chain,
   type WorkflowDefinition,
   type Writer,
 } from "../engine/index.js";
@@ -58,6 +59,22 @@ export function cancelReasonInWords(definition: WorkflowDefinition, reason: Canc
     default:
       return reason satisfies never;
   }
+}
+
+/** Why a chain of actions was stopped: "Make account would have run for the 11th time without anybody being asked (…)". */
+export function endlessInWords(definition: WorkflowDefinition, task: string, chain: Chain): string {
+  const runs = Object.entries(chain).map(
+    ([key, count]) =>
+      `${componentTitle(definition, key)} ${count === 1 ? "once" : `${count} times`}`,
+  );
+  const next = (Object.hasOwn(chain, task) ? (chain[task] ?? 0) : 0) + 1;
+  return `${componentTitle(definition, task)} would have run for the ${ordinal(next)} time without anybody being asked (so far ran ${listInWords(runs)})`;
+}
+
+function ordinal(count: number): string {
+  const endings: Readonly<Record<number, string>> = { 1: "st", 2: "nd", 3: "rd" };
+  const teen = count % 100 > 10 && count % 100 < 14;
+  return `${count}${(teen ? undefined : endings[count % 10]) ?? "th"}`;
 }
 
 /** A ticket's number on screen: "PR-1042". */

@@ -59,6 +59,7 @@ export function selfWritten(story: Story): Said {
 /** NOT_CONSIDERED: a completion ended or paused the ticket in the same step. */
 export function notConsidered(story: Story, whyNot: string): Said {
   const end = ending(story);
+  if (end?.endless !== undefined) return stoppedChain(story, whyNot, end.title);
   const how = end?.pauses ? "was put on hold" : "ended";
   return {
     headline: whyNot,
@@ -73,6 +74,23 @@ export function notConsidered(story: Story, whyNot: string): Said {
     wouldStart: end?.pauses
       ? "Resuming the ticket: what changed is looked at then."
       : "Nothing, as the ticket has ended. A ticket admin can reopen it.",
+    tree: "none",
+  };
+}
+
+/** Actions kept waking each other: the ticket was put on hold instead of starting one of them once more. */
+function stoppedChain(story: Story, whyNot: string, title: string): Said {
+  const own = story.title === title;
+  return {
+    headline: whyNot,
+    answer: [
+      causeInWords(story, story.wokenBy),
+      ", but actions had gone on waking each other without anybody being asked, and ",
+      own ? itself(story) : strong(title),
+      " would have run once too often, so the ticket was put on hold",
+      own ? "." : [" and ", itself(story), " was not looked at."],
+    ],
+    wouldStart: "Resuming the ticket: what changed is looked at then, and the actions may go on.",
     tree: "none",
   };
 }

@@ -106,8 +106,16 @@ export function cancelReason(story: Story): CancelReason | null {
   return effect?.type === "cancel" ? effect.reason : null;
 }
 
-/** The completion that ended or paused the ticket in this step: its title, and which of the two. */
-export function ending(story: Story): { readonly title: string; readonly pauses: boolean } | null {
+interface Ending {
+  /** The completion's; or the task's that would have run once too often. */
+  readonly title: string;
+  readonly pauses: boolean;
+  /** The key of that task. */
+  readonly endless?: string;
+}
+
+/** What ended or paused the ticket in this step: a completion, or a chain of actions that went on too long. */
+export function ending(story: Story): Ending | null {
   const { definition, step } = story;
   const closed = definition.completions.find(
     (one) => own(step.decisions, one.key)?.outcome === "CLOSE",
@@ -115,6 +123,11 @@ export function ending(story: Story): { readonly title: string; readonly pauses:
   if (closed) return { title: closed.title, pauses: closed.completion_status === "ON_HOLD" };
   const effect = effectsOf(story).find((one) => one.type === "close" || one.type === "pause");
   if (effect?.type !== "close" && effect?.type !== "pause") return null;
+  if (effect.type === "pause" && effect.task !== undefined) {
+    const endless = effect.task;
+    const task = definition.tasks.find((one) => one.key === endless);
+    return { title: task?.title ?? endless, pauses: true, endless };
+  }
   const completion = definition.completions.find((one) => one.key === effect.completion);
   return completion ? { title: completion.title, pauses: effect.type === "pause" } : null;
 }

@@ -1,4 +1,6 @@
-import type { Effect, Round } from "../round.js";
+import type { CompiledTask } from "../compile.js";
+import type { Effect, InstanceState, Round } from "../round.js";
+import { findEndless } from "./chain.js";
 import { findCompletions, type CompletionFinding } from "./completions.js";
 import { cancelAll, decision, inKeyOrder, pendingOf, stateAfter } from "./outcome.js";
 import { settle } from "./settle.js";
@@ -13,6 +15,8 @@ export function decideRound(situation: Situation): Round {
   const closing = completions.find(({ outcome }) => outcome === "CLOSE");
   if (closing !== undefined) return close(situation, closing, completions, tasks);
   const fired = firing(situation, candidates);
+  const endless = findEndless(situation.chain, fired);
+  if (endless !== null) return pauseChain(situation, endless, completions, tasks);
   return settle(situation, completions, tasks, fired);
 }
 
@@ -23,9 +27,54 @@ function close(
   completions: readonly CompletionFinding[],
   tasks: readonly TaskFinding[],
 ): Round {
-  const { fields, open, ran, written } = situation;
+  const { fields, open, ran } = situation;
   const { key } = completion;
   const status = completion.definition.completion_status;
+  const recorded = recordedOnly(situation, completions, tasks);
+  if (status === "ON_HOLD") {
+    // This completion, and those that paused before it since the hold began, are not asked again in the catch-up round:
+    // else two of them would pause each other for ever.
+    const skip = [...(situation.skip ?? []), key].sort();
+    const effects = [{ type: "pause", completion: key } as const];
+    return { ...recorded, effects, state: onHold(situation, skip) };
+  }
+  const effects: Effect[] = [
+    ...cancelAll(open, { kind: "closed", completion: key }),
+    { type: "close", completion: key, status },
+  ];
+  return { ...recorded, effects, state: stateAfter({ status, fields, open: {}, ran }) };
+}
+
+/** A chain of actions has gone on too long: the instance is put on hold, until a person says that it may go on. */
+function pauseChain(
+  situation: Situation,
+  { key }: CompiledTask,
+  completions: readonly CompletionFinding[],
+  tasks: readonly TaskFinding[],
+): Round {
+  const chain = situation.chain ?? {};
+  return {
+    ...recordedOnly(situation, completions, tasks),
+    effects: [{ type: "pause", completion: null, task: key, chain }],
+    state: onHold(situation, situation.skip),
+  };
+}
+
+/** The writes wait as if the instance had been on hold already. */
+function onHold(
+  { fields, open, ran, written }: Situation,
+  skip: readonly string[] | undefined,
+): InstanceState {
+  return stateAfter({ status: "ON_HOLD", fields, open, ran, pending: pendingOf(written, skip) });
+}
+
+/** What was found about completions; no task is considered. */
+function recordedOnly(
+  situation: Situation,
+  completions: readonly CompletionFinding[],
+  tasks: readonly TaskFinding[],
+): Pick<Round, "changed" | "cleared" | "decisions"> {
+  const { fields } = situation;
   const found = [
     ...completions.map(
       (each) =>
@@ -39,21 +88,5 @@ function close(
         [task.key, decision("NOT_CONSIDERED", wokenBy, task.condition, fields)] as const,
     ),
   ];
-  const recorded = {
-    changed: [...situation.changed].sort(),
-    cleared: [],
-    decisions: inKeyOrder(found),
-  };
-  if (status === "ON_HOLD") {
-    // The writes wait as if the instance had been on hold already; this completion, and those that paused
-    // before it since the hold began, are not asked again in the catch-up round: else two of them would pause each other for ever.
-    const pending = pendingOf(written, [...(situation.skip ?? []), key].sort());
-    const state = stateAfter({ status, fields, open, ran, pending });
-    return { ...recorded, effects: [{ type: "pause", completion: key }], state };
-  }
-  const effects: Effect[] = [
-    ...cancelAll(open, { kind: "closed", completion: key }),
-    { type: "close", completion: key, status },
-  ];
-  return { ...recorded, effects, state: stateAfter({ status, fields, open: {}, ran }) };
+  return { changed: [...situation.changed].sort(), cleared: [], decisions: inKeyOrder(found) };
 }

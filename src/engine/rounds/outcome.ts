@@ -64,7 +64,8 @@ export function stateAfter(state: {
 }): InstanceState {
   const { status, fields, pending } = state;
   const open = Object.entries(state.open).map(
-    ([key, { revision }]) => [key, { revision }] as const,
+    ([key, { revision, chain }]) =>
+      [key, { revision, ...(chain === undefined ? {} : { chain }) }] as const,
   );
   return {
     status,

@@ -1,6 +1,7 @@
 import type { CompiledTask } from "../compile.js";
 import { fieldValue } from "../json.js";
 import type { Decision, Effect, Round } from "../round.js";
+import { opened, refreshed } from "./chain.js";
 import { findCancels, type Cancel } from "./cancels.js";
 import type { CompletionFinding } from "./completions.js";
 import { decision, inKeyOrder, stateAfter, withoutFields } from "./outcome.js";
@@ -19,16 +20,16 @@ export function settle(
   const left = withoutFields(situation.fields, cleared);
   const cancels = findCancels(situation, left, cleared);
   const cancelled = new Set(cancels.map(({ task }) => task));
-  const refreshed = tasks.flatMap(({ task, outcome }) =>
+  const toRefresh = tasks.flatMap(({ task, outcome }) =>
     outcome === "REFRESH" && !cancelled.has(task) ? [task] : [],
   );
-  const open = openAfter(situation.open, cancelled, refreshed, fired);
+  const open = openAfter(situation, cancelled, toRefresh, fired);
   const stalled = Object.keys(open).length === 0;
   return {
     changed: [...situation.changed].sort(),
     cleared,
     decisions: decisionsOf(situation, completions, tasks, fired, cancels),
-    effects: effectsOf(cancels, refreshed, fired, open, stalled),
+    effects: effectsOf(cancels, toRefresh, fired, open, stalled),
     state: stateAfter({ status: "IN_PROGRESS", fields: left, open, ran: situation.ran, stalled }),
   };
 }
@@ -40,16 +41,15 @@ function clearedBy(situation: Situation, fired: ReadonlySet<CompiledTask>): read
 }
 
 function openAfter(
-  open: OpenTasks,
+  { open, chain }: Situation,
   cancelled: ReadonlySet<CompiledTask>,
-  refreshed: readonly CompiledTask[],
+  toRefresh: readonly CompiledTask[],
   fired: ReadonlySet<CompiledTask>,
 ): OpenTasks {
   const after = new Map(Object.entries(open));
   for (const { key } of cancelled) after.delete(key);
-  for (const { key } of refreshed)
-    after.set(key, { revision: (after.get(key)?.revision ?? 0) + 1 });
-  for (const { key } of fired) after.set(key, { revision: 1 });
+  for (const task of toRefresh) after.set(task.key, refreshed(chain, open, task));
+  for (const task of fired) after.set(task.key, opened(chain, task));
   return Object.fromEntries(after);
 }
 
@@ -79,7 +79,7 @@ function decisionsOf(
 
 function effectsOf(
   cancels: readonly Cancel[],
-  refreshed: readonly CompiledTask[],
+  toRefresh: readonly CompiledTask[],
   fired: ReadonlySet<CompiledTask>,
   open: OpenTasks,
   stalled: boolean,
@@ -93,7 +93,7 @@ function effectsOf(
       })),
     ),
     ...byTask(
-      refreshed.map(({ key }): Effect & { task: string } => ({
+      toRefresh.map(({ key }): Effect & { task: string } => ({
         type: "refresh",
         task: key,
         revision: open[key]?.revision ?? 1,

@@ -2,7 +2,7 @@ import type { CompiledCondition, CompiledDefinition, CompiledTask } from "../com
 import { evaluateCondition } from "../conditions/evaluate.js";
 import type { Fields } from "../definition.js";
 import { fieldValue } from "../json.js";
-import type { InstanceState, PendingField } from "../round.js";
+import type { Chain, InstanceState, PendingField } from "../round.js";
 
 export type OpenTasks = InstanceState["open"];
 
@@ -22,6 +22,8 @@ export interface Situation {
   readonly hasDontWake: boolean;
   /** Open before this round; the instance that the writer just completed is not. */
   readonly open: OpenTasks;
+  /** The causal chain that the writer goes on with; null when a person began a new one. */
+  readonly chain: Chain | null;
   /** Tasks that ran, the writer's own among them. */
   readonly ran: ReadonlySet<string>;
   /** The completions that paused, in the catch-up round: they must not pause again before one of their fields changes again. */

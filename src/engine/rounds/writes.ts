@@ -3,6 +3,7 @@ import type { Fields } from "../definition.js";
 import { fieldValue } from "../json.js";
 import type { InstanceState, PendingField, Round, Writer, WriteSet } from "../round.js";
 import { sameValue } from "../values.js";
+import { chainOfWriter } from "./chain.js";
 import { fieldsInOrder, pendingOf, stateAfter } from "./outcome.js";
 import type { OpenTasks, Situation } from "./situation.js";
 
@@ -17,6 +18,7 @@ export function writeSituation(
   const completed = completedTask(writeSet.writer);
   return {
     ...situationOf(compiled, state, fields, written),
+    chain: chainOfWriter(compiled, state, writeSet.writer),
     open: without(state.open, completed),
     ran: new Set(completed === undefined ? state.ran : [...state.ran, completed]),
   };
@@ -72,6 +74,7 @@ function situationOf(
     written,
     changed: new Set(changed.map(([field]) => field)),
     hasDontWake: [...written.values()].some(({ dontWake }) => dontWake !== undefined),
+    chain: null,
     open: state.open,
     ran: new Set(state.ran),
   };

@@ -6,6 +6,7 @@ import { cancelTasks } from "./cancel-tasks.js";
 import { completeTaskRow } from "./complete-task-row.js";
 import { openTasks } from "./open-tasks.js";
 import { refreshTasks } from "./refresh-tasks.js";
+import { writeEndlessChain, type EndlessChain } from "./write-endless-chain.js";
 import { ticketTitle } from "./ticket-title.js";
 
 interface Changes {
@@ -16,6 +17,8 @@ interface Changes {
     readonly key: string;
     readonly status: "COMPLETED" | "CANCELLED" | "ON_HOLD";
   } | null;
+  /** A chain of actions that was stopped. */
+  endless: EndlessChain | null;
 }
 
 /**
@@ -24,7 +27,13 @@ interface Changes {
  */
 export async function applyRound(tx: CompanyTx, application: Application): Promise<void> {
   const { instance, round, completes } = application;
-  const changes: Changes = { opened: [], refreshed: [], cancelled: [], completion: null };
+  const changes: Changes = {
+    opened: [],
+    refreshed: [],
+    cancelled: [],
+    completion: null,
+    endless: null,
+  };
   for (const effect of round.effects) sortIn(effect, changes);
   await writeStep(tx, application);
   await writeDecisions(tx, application);
@@ -35,6 +44,7 @@ export async function applyRound(tx: CompanyTx, application: Application): Promi
   const opened = await openTasks(tx, application, changes.opened);
   await followActions(tx, application, { ...changes, opened });
   if (changes.completion !== null) await writeCompletion(tx, application, changes.completion);
+  if (changes.endless !== null) await writeEndlessChain(tx, application, changes.endless);
   await writeInstance(tx, application);
 }
 
@@ -57,6 +67,8 @@ function sortIn(effect: Effect, changes: Changes): void {
     case "pause":
       if (effect.completion !== null)
         changes.completion = { key: effect.completion, status: "ON_HOLD" };
+      if (effect.task !== undefined)
+        changes.endless = { task: effect.task, chain: effect.chain ?? {} };
       break;
     // The instance's own columns say these three; writeInstance takes them from the round's state.
     case "resume":

@@ -58,7 +58,7 @@ export async function readFields(tx: CompanyTx, instanceId: number, step: number
 async function readOpenTasks(tx: CompanyTx, instanceId: number): Promise<OpenTask[]> {
   return tx.db.$queryRaw<OpenTask[]>`
     select t.id, t.task_key as "taskKey", t.number, t.status::text, t.revision, t.opened_step as "openedStep",
-      t.refreshed_step as "refreshedStep", t.claimed_by as "claimedBy", t.claimed_at as "claimedAt", t.named,
+      t.refreshed_step as "refreshedStep", t.claimed_by as "claimedBy", t.claimed_at as "claimedAt", t.named, t.chain,
       array(select u.user_id from task_instance_user u
         where u.company_id = t.company_id and u.task_instance_id = t.id order by u.user_id) as "userIds"
     from task_instance t

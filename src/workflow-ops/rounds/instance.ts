@@ -1,4 +1,5 @@
 import type {
+  Chain,
   InstanceState,
   Json,
   Pending,
@@ -38,6 +39,8 @@ export interface OpenTask {
   readonly claimedAt: Date | null;
   readonly named: boolean;
   readonly userIds: readonly number[];
+  /** How often each action ran in the causal chain that it stands in; null: it begins one. */
+  readonly chain: Chain | null;
 }
 
 /** An instance with everything that the engine decides from. */
@@ -56,7 +59,12 @@ export function stateOf(
   return {
     status: row.status,
     fields,
-    open: Object.fromEntries(open.map((task) => [task.taskKey, { revision: task.revision }])),
+    open: Object.fromEntries(
+      open.map(({ taskKey, revision, chain }) => [
+        taskKey,
+        { revision, ...(chain === null ? {} : { chain }) },
+      ]),
+    ),
     ran: row.ran,
     ...(row.pending === null ? {} : { pending: row.pending }),
     ...(row.stalled ? { stalled: true } : {}),

@@ -1,5 +1,5 @@
 import { asJson, Prisma, type CompanyTx } from "../../db/index.js";
-import type { Json } from "../../engine/index.js";
+import type { Chain, Json } from "../../engine/index.js";
 import type { LoadedDefinition } from "../../workflow-design/index.js";
 import type { Application } from "./application.js";
 import { nameUsers } from "./name-users.js";
@@ -94,7 +94,7 @@ async function predecessors(
 
 async function insertTasks(
   tx: CompanyTx,
-  { instance, definition, at }: Application,
+  { instance, definition, round, at }: Application,
   starts: readonly Start[],
 ): Promise<ReadonlyMap<string, number>> {
   const step = instance.row.step + 1;
@@ -113,6 +113,7 @@ async function insertTasks(
       claimed_by: start.claimedBy,
       claimed_at: start.claimedAt,
       named: start.users !== null,
+      chain: chainColumn(round.state.open[start.key]?.chain),
       draft: start.draft === null ? Prisma.DbNull : asJson(start.draft),
       draft_saved_at: start.draftSavedAt,
       created_at: at,
@@ -120,6 +121,10 @@ async function insertTasks(
     })),
   });
   return new Map(rows.map((row) => [row.task_key, row.id]));
+}
+
+function chainColumn(chain: Chain | undefined): ReturnType<typeof asJson> | typeof Prisma.DbNull {
+  return chain === undefined ? Prisma.DbNull : asJson(chain);
 }
 
 function definitionId(definition: LoadedDefinition, taskKey: string): number {

@@ -1,4 +1,5 @@
 import type { CompanyTx } from "../../db/index.js";
+import type { Chain } from "../../engine/index.js";
 import type { Application } from "./application.js";
 import { openTask } from "./instance.js";
 import { nameUsers } from "./name-users.js";
@@ -12,6 +13,7 @@ interface RefreshedRow {
   readonly names: boolean;
   /** The one who had claimed it is no longer among them; or it is an action, which begins anew. */
   readonly release: boolean;
+  readonly chain: Chain | null;
 }
 
 /** Gives open tasks their new revision; those with an assignee field name its users anew, and leave whoever is no longer one of them. */
@@ -28,17 +30,18 @@ export async function refreshTasks(
     const users = assigneesOf(compiled.definition, round.state.fields);
     const left = users !== null && open.claimedBy !== null && !users.includes(open.claimedBy);
     const release = left || compiled.definition.task_type !== "FORM";
-    return [{ id: open.id, revision, users, names: users !== null, release }];
+    const chain = round.state.open[task]?.chain ?? null;
+    return [{ id: open.id, revision, users, names: users !== null, release, chain }];
   });
   if (rows.length === 0) return;
   await tx.db.$executeRaw`
     update task_instance t
     set revision = x.revision, refreshed_step = ${instance.row.step + 1}, updated_at = ${at},
-      named = t.named or x.names,
+      named = t.named or x.names, chain = x.chain,
       status = case when x.release then 'OPEN' else t.status end,
       claimed_by = case when x.release then null else t.claimed_by end,
       claimed_at = case when x.release then null else t.claimed_at end
-    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as x(id int, revision int, names boolean, release boolean)
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as x(id int, revision int, names boolean, release boolean, chain jsonb)
     where t.company_id = ${tx.companyId} and t.id = x.id`;
   await nameUsers(
     tx,

@@ -6,7 +6,7 @@ import {
   type WorkflowDefinition,
   type Writer,
 } from "../../engine/index.js";
-import { cancelReasonInWords, componentTitle, writerTitle } from "../words.js";
+import { cancelReasonInWords, componentTitle, endlessInWords, writerTitle } from "../words.js";
 
 /** Something that a step did; `kind` chooses the icon. */
 export interface HistoryNote {
@@ -80,6 +80,8 @@ function otherEffect(definition: WorkflowDefinition, effect: Effect): string | n
         ? "Ended the ticket"
         : `Ended the ticket as ${componentTitle(definition, effect.completion)}`;
     case "pause":
+      if (effect.task !== undefined)
+        return `Paused the ticket: ${endlessInWords(definition, effect.task, effect.chain ?? {})}`;
       return effect.completion === null
         ? "Paused the ticket"
         : `Paused the ticket: ${componentTitle(definition, effect.completion)}`;

@@ -1,5 +1,6 @@
 import type { WorkflowDefinition } from "../../../src/engine/definition.js";
 import type {
+  Chain,
   Decided,
   Effect,
   InstanceState,
@@ -92,7 +93,21 @@ function snapshotOf(
     delete open[writer.key];
     ran.push(writer.key);
   }
-  return withChanges({ definition, s1: applied(state.fields, fields), written, open, ran });
+  const chain = chainOf(definition, state, writer);
+  return withChanges({ definition, s1: applied(state.fields, fields), written, open, ran, chain });
+}
+
+/** An action's answer goes on with the chain of its task; everything else is a person's doing and begins a new one. */
+function chainOf(
+  definition: WorkflowDefinition,
+  state: InstanceState,
+  { kind, key = "" }: WriteSet["writer"],
+): Chain | null {
+  const answers = ["task", "callback"].includes(kind);
+  const task = definition.tasks.find((each) => each.key === key);
+  if (!answers || task === undefined || task.task_type === "FORM") return null;
+  // The first run of a chain is not written down.
+  return state.open[key]?.chain ?? { [key]: 1 };
 }
 
 function withChanges(snapshot: Omit<Snapshot, "changed">): Snapshot {
@@ -139,6 +154,7 @@ function caughtUp(definition: WorkflowDefinition, state: InstanceState): Round {
       written,
       open: state.open,
       ran: state.ran,
+      chain: null,
       ...(skip === undefined ? {} : { skip }),
     }),
   );
@@ -152,7 +168,11 @@ function asked(definition: WorkflowDefinition, state: InstanceState, writeSet: W
   const decisions = Object.fromEntries(
     task.map(({ key }) => [key, { outcome: "FIRE", woken_by: [] } as const]),
   );
-  return cleared({ definition, s1, written: {}, changed: [], open, ran }, task, decisions);
+  return cleared(
+    { definition, s1, written: {}, changed: [], open, ran, chain: null },
+    task,
+    decisions,
+  );
 }
 
 const FIRST_EFFECTS = ["resume", "reopen", "cancel", "refresh", "open"];
@@ -161,7 +181,7 @@ const FIRST_EFFECTS = ["resume", "reopen", "cancel", "refresh", "open"];
 function inOrder(round: Round): Round {
   const { state } = round;
   const rank = ({ type }: Effect): number => (FIRST_EFFECTS.indexOf(type) + 99) % 99;
-  const task = (effect: Effect): string => ("task" in effect ? effect.task : "");
+  const task = (effect: Effect): string => ("task" in effect ? (effect.task ?? "") : "");
   const ran = [...new Set(state.ran)].sort();
   return {
     changed: round.changed,
@@ -173,7 +193,14 @@ function inOrder(round: Round): Round {
     state: {
       ...state,
       fields: byKey(state.fields),
-      open: byKey(state.open),
+      open: byKey(
+        Object.fromEntries(
+          Object.entries(state.open).map(([key, { revision, chain }]) => [
+            key,
+            { revision, ...(chain === undefined ? {} : { chain: byKey(chain) }) },
+          ]),
+        ),
+      ),
       ran,
       ...(state.pending === undefined
         ? {}

@@ -1,5 +1,5 @@
 import type { CompletionDefinition, TaskDefinition } from "../../../src/engine/definition.js";
-import type { Decision, Effect, Round, TaskOutcome } from "../../../src/engine/round.js";
+import type { Chain, Decision, Effect, Round, TaskOutcome } from "../../../src/engine/round.js";
 import { conditionFields, isEmpty } from "./condition.js";
 import {
   answered,
@@ -35,6 +35,16 @@ export function naiveRound(snapshot: Snapshot): Round {
   }
 
   const fired = firing(snapshot, candidates);
+  const endless = fired
+    .filter((task) => runs(snapshot, task) > Math.min(10, task.max_runs ?? 10))
+    .map(({ key }) => key)
+    .sort();
+  if (endless[0] !== undefined) {
+    for (const [task, { outcome, wokenBy }] of verdicts)
+      if (outcome !== "NOT_TRIGGERED")
+        decisions[task.key] = seen(snapshot, task, "NOT_CONSIDERED", wokenBy);
+    return stopped(snapshot, endless[0], decisions);
+  }
   for (const [task, { outcome, wokenBy }] of verdicts) {
     if (outcome === "NOT_TRIGGERED") continue;
     const decided =
@@ -145,11 +155,13 @@ export function cleared(
     if (decisions[task.key]?.outcome !== "REFRESH" || instance === undefined) continue;
     const revision = instance.revision + 1;
     effects.push({ type: "refresh", task: task.key, revision });
-    open[task.key] = { revision };
+    open[task.key] = { revision, ...joined(snapshot, task, instance.chain) };
   }
   for (const task of fired) {
     effects.push({ type: "open", task: task.key });
-    open[task.key] = { revision: 1 };
+    const run = { ...snapshot.chain, [task.key]: runs(snapshot, task) };
+    const stands = snapshot.chain !== null && task.task_type !== "FORM";
+    open[task.key] = { revision: 1, ...(stands ? { chain: run } : {}) };
   }
   const stalled = Object.keys(open).length === 0;
   return {
@@ -201,6 +213,43 @@ function paused(snapshot: Snapshot, completion: CompletionDefinition, decisions:
       },
     },
   };
+}
+
+/** How often the task will have run in the chain, if it fires now; 0 for a form and for what a person starts. */
+function runs({ chain }: Snapshot, task: TaskDefinition): number {
+  if (chain === null || task.task_type === "FORM") return 0;
+  return (Object.hasOwn(chain, task.key) ? (chain[task.key] ?? 0) : 0) + 1;
+}
+
+/** An action that is refreshed by another stands in both chains; one that a person refreshes begins anew. */
+function joined({ chain }: Snapshot, task: TaskDefinition, own?: Chain): { chain?: Chain } {
+  if (chain === null || task.task_type === "FORM") return {};
+  const both: { [key: string]: number } = { ...(own ?? { [task.key]: 1 }) };
+  for (const [key, count] of Object.entries(chain))
+    both[key] = Math.max(Object.hasOwn(both, key) ? (both[key] ?? 0) : 0, count);
+  return { chain: both };
+}
+
+/** A chain of actions that went on too long: on hold, and nothing is lost. */
+function stopped(snapshot: Snapshot, task: string, decisions: Decisions): Round {
+  const { s1, open, ran, written, changed, chain, skip } = snapshot;
+  return {
+    changed,
+    cleared: [],
+    decisions,
+    effects: [{ type: "pause", completion: null, task, chain: byKey(chain ?? {}) }],
+    state: {
+      status: "ON_HOLD",
+      fields: s1,
+      open,
+      ran,
+      pending: { written, ...(skip === undefined ? {} : { skip }) },
+    },
+  };
+}
+
+function byKey(chain: Chain): Chain {
+  return Object.fromEntries(Object.entries(chain).sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
 /** A decision with the values that its condition saw. */

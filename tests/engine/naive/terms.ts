@@ -5,7 +5,7 @@ import type {
   TaskDefinition,
   WorkflowDefinition,
 } from "../../../src/engine/definition.js";
-import type { PendingField } from "../../../src/engine/round.js";
+import type { Chain, InstanceState, PendingField } from "../../../src/engine/round.js";
 import { conditionFields, naiveCondition } from "./condition.js";
 import { isRecord } from "./values.js";
 
@@ -19,7 +19,9 @@ export interface Snapshot {
   /** The changed fields (C), sorted. */
   readonly changed: readonly string[];
   /** Open before this round; the writer's own instance, being completed, is not. */
-  readonly open: { readonly [taskKey: string]: { readonly revision: number } };
+  readonly open: InstanceState["open"];
+  /** How often each action ran since a person last did something; null when a person does this. */
+  readonly chain: Chain | null;
   /** An instance of it was completed or skipped, the writer's own included. */
   readonly ran: readonly string[];
   /** The completions that paused since the hold began, in the catch-up round. */

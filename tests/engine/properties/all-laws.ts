@@ -1,4 +1,5 @@
 import fc from "fast-check";
+import { chainsAreCounted, stopsEndlessChains } from "./chain-laws.js";
 import type { Engine } from "./engines.js";
 import { closesOnFreshOnly, firesOnFreshOnly, losesNothingToOthers } from "./fresh-laws.js";
 import { histories, play, type RandomHistory } from "./histories.js";
@@ -24,6 +25,8 @@ export const LAWS: { readonly [sentence: string]: laws.Law } = {
   "asking again clears the old answer": laws.askingAgainClears,
   "only a task's own answers are cleared": laws.clearsOnlyAnswers,
   "a correction leaves those alone that it was told not to wake": laws.correctionLeavesAlone,
+  "chains of actions are counted and bounded": chainsAreCounted,
+  "a chain beyond its bound pauses the ticket and loses nothing": stopsEndlessChains,
   "everything that a change touched is recorded": laws.decidesWhatIsTouched,
 };
 

@@ -124,6 +124,8 @@ export const workflows: fc.Arbitrary<RandomWorkflow> = workflowSketch.map((sketc
       run: each.run,
       keep_outputs: each.keep_outputs,
       on_condition_lost: each.on_condition_lost,
+      // Bounds are low, so that short histories reach them.
+      max_runs: each.input % 2 === 0 ? 1 + (i % 2) : null,
     });
   });
   const completions = sketch.completions.map((each, i) =>

@@ -47,6 +47,10 @@ function recast(round: Round, from: Decision["outcome"], to: Decision["outcome"]
   };
 }
 
+function withoutChains(open: InstanceState["open"]): InstanceState["open"] {
+  return Object.fromEntries(Object.entries(open).map(([key, { revision }]) => [key, { revision }]));
+}
+
 let turn = 0;
 
 const faults = {
@@ -146,6 +150,20 @@ const faults = {
       Object.entries(round.decisions).filter(([, { outcome }]) => outcome === "FIRE"),
     ),
   })),
+  "what an action starts begins a chain": answering((round) => ({
+    ...round,
+    state: { ...round.state, open: withoutChains(round.state.open) },
+  })),
+  "a chain goes on for ever": told((definition, state, writeSet) => [
+    definition,
+    { ...state, open: withoutChains(state.open) },
+    writeSet,
+  ]),
+  "a stopped chain loses its answer": answering((round) =>
+    round.effects.some((effect) => effect.type === "pause" && effect.task !== undefined)
+      ? { ...round, state: { ...round.state, pending: { written: {} } } }
+      : round,
+  ),
 } satisfies { readonly [fault: string]: Engine };
 
 /** The engine, but it writes into the state that it was given. */
@@ -197,6 +215,13 @@ export const faulty: { readonly [sentence: string]: { readonly [fault: string]: 
   "only a task's own answers are cleared": some("what the ticket said is cleared too"),
   "a correction leaves those alone that it was told not to wake": some(
     "a correction wakes everybody",
+  ),
+  "chains of actions are counted and bounded": some(
+    "what an action starts begins a chain",
+    "a chain goes on for ever",
+  ),
+  "a chain beyond its bound pauses the ticket and loses nothing": some(
+    "a stopped chain loses its answer",
   ),
   "everything that a change touched is recorded": some("only what fires is recorded"),
 };

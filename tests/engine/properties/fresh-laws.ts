@@ -103,5 +103,6 @@ function snapshotOf({ history, before, writeSet, round }: Taken): Snapshot {
     changed: round.changed,
     open: before.open,
     ran: round.state.ran,
+    chain: null,
   };
 }

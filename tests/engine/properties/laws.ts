@@ -80,17 +80,23 @@ export const changesAreChanges: Law = ({ history, before, writeSet, round }) => 
 
 /** At most one open task per definition, revisions only grow, and the effects alone lead from the old open tasks to the new. */
 export const oneOpenTaskEach: Law = ({ before, writeSet, round }) => {
-  const open: { [key: string]: { revision: number } } = { ...before.open };
+  const open: { [key: string]: { revision: number } } = revisions(before);
   const { kind, key } = writeSet.writer;
   if (COMPLETES.includes(kind) && key !== undefined) delete open[key];
   const problem = round.effects
     .map((effect) => carryOut(effect, open))
     .find((said) => said !== null);
   if (problem !== undefined) return problem;
-  if (canonicalText(open) !== canonicalText(round.state.open))
+  if (canonicalText(open) !== canonicalText(revisions(round.state)))
     return `the effects leave ${Object.keys(open).join()} open, the state ${Object.keys(round.state.open).join()}`;
   return null;
 };
+
+function revisions({ open }: InstanceState): { [key: string]: { revision: number } } {
+  return Object.fromEntries(
+    Object.entries(open).map(([task, { revision }]) => [task, { revision }]),
+  );
+}
 
 function carryOut(effect: Effect, open: { [key: string]: { revision: number } }): string | null {
   if (effect.type === "open") {

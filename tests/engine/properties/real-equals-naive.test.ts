@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it, vi } from "vitest";
-import type { Decided } from "../../../src/engine/round.js";
+import type { Decided, Effect } from "../../../src/engine/round.js";
 import { compare } from "./comparison.js";
 import { real, type Engine } from "./engines.js";
 import { histories, play } from "./histories.js";
@@ -68,8 +68,12 @@ function count(seen: Seen, decided: Decided): void {
   if (!decided.ok) return;
   for (const [key, { outcome }] of Object.entries(decided.round.decisions))
     add(`${key.startsWith("end") ? "completion" : "task"} ${outcome}`);
-  for (const effect of decided.round.effects)
-    add(`effect ${effect.type}${effect.type === "cancel" ? ` ${effect.reason.kind}` : ""}`);
+  for (const effect of decided.round.effects) add(`effect ${effect.type}${detail(effect)}`);
+}
+
+function detail(effect: Effect): string {
+  if (effect.type === "cancel") return ` ${effect.reason.kind}`;
+  return effect.type === "pause" && effect.task !== undefined ? " of a chain" : "";
 }
 
 const EVERYTHING = [
@@ -83,7 +87,7 @@ const EVERYTHING = [
   ...["condition_lost", "input_cleared", "closed", "cancelled"].map(
     (kind) => `effect cancel ${kind}`,
   ),
-  ...["open", "refresh", "close", "pause", "resume", "reopen", "stall"].map(
+  ...["open", "refresh", "close", "pause", "pause of a chain", "resume", "reopen", "stall"].map(
     (type) => `effect ${type}`,
   ),
 ];

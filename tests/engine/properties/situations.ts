@@ -53,11 +53,29 @@ function stateOf(sketch: StateSketch, workflow: RandomWorkflow): InstanceState {
   return {
     status,
     fields: Object.fromEntries(stored.filter(([, value]) => value !== null)),
-    open: Object.fromEntries(open.map((key, i) => [key, { revision: 1 + (i % 3) }])),
+    open: Object.fromEntries(
+      open.map((key, i) => [
+        key,
+        openInstance(1 + (i % 3), pick(sketch.values, i), key, definition),
+      ]),
+    ),
     ran: keys.filter((_key, i) => sketch.ran[i]).sort(),
     ...(status === "ON_HOLD" ? { pending: pendingOf(sketch, workflow) } : {}),
     ...(status === "IN_PROGRESS" && open.length === 0 ? { stalled: true } : {}),
   };
+}
+
+/** Of an action every other one stands in a chain, at its bound or before it. */
+function openInstance(
+  revision: number,
+  n: number,
+  key: string,
+  { tasks }: RandomWorkflow["definition"],
+): InstanceState["open"][string] {
+  if (n % 2 === 0 || tasks.find((task) => task.key === key)?.task_type === "FORM")
+    return { revision };
+  const runs = new Map(tasks.map((task, i) => [task.key, n < 3 ? 1 + i : 10]));
+  return { revision, chain: Object.fromEntries(runs.set(key, 1 + (n % 3))) };
 }
 
 function pendingOf(sketch: StateSketch, { definition, fields }: RandomWorkflow) {
