@@ -18,6 +18,7 @@ export function kindsOf(room: Room, cast: Cast): readonly (readonly [RegExp, Kin
   const versions = versionsOf(room);
   return [
     [/^\/assets\//, { unknown: async () => "none" }],
+    [/^\/callbacks\//, { unknown: async () => "no-such-run.no-such-token" }],
     [/^\/links\//, { unknown: async () => "no-such-token" }],
     [/^\/account\/sessions\/:key/, { unknown: async () => "no-such-session" }],
     [/^\/dev\/mail\/:/, { unknown: async () => 2_147_483_000 }],

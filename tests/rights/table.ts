@@ -1,4 +1,5 @@
 import { accountsTable } from "./accounts-table.js";
+import { actionsTable } from "./actions-table.js";
 import type { Answers } from "./ask.js";
 import { designTable } from "./design-table.js";
 import { operationsTable } from "./operations-table.js";
@@ -14,4 +15,5 @@ export const TABLE: Readonly<Record<string, Answers>> = {
   ...accountsTable,
   ...designTable,
   ...operationsTable,
+  ...actionsTable,
 };
