@@ -9,7 +9,10 @@ import { Refusal, root } from "./lib/project.mjs";
 import { runCommand } from "./lib/run-command.mjs";
 import { loadDotEnv, parseSettings } from "./lib/settings.mjs";
 
-/** @typedef {{ run: (context: { args: string[], databaseUrl: string, root: string }) => Promise<number> }} Command */
+/**
+ * @typedef {{ args: string[], databaseUrl: string, ownerUrl?: string, root: string }} Context ownerUrl where it is known
+ * @typedef {{ run: (context: Context) => Promise<number> }} Command
+ */
 
 await runCommand(async () => {
   const words = process.argv.slice(2);
@@ -32,13 +35,14 @@ await runCommand(async () => {
   const { openDatabase } = await import("./lib/database.mjs");
   const database = await openDatabase(settings);
   try {
-    return await runIt(file, { args, databaseUrl: database.databaseUrl, root });
+    const { databaseUrl, ownerUrl } = database;
+    return await runIt(file, { args, databaseUrl, ...(ownerUrl ? { ownerUrl } : {}), root });
   } finally {
     await database.stop();
   }
 });
 
-/** @param {string} file @param {{ args: string[], databaseUrl: string, root: string }} context */
+/** @param {string} file @param {Context} context */
 async function runIt(file, context) {
   /** @type {Command} */
   const command = await import(file);

@@ -9,6 +9,7 @@ import {
 } from "./accounts/index.js";
 import { isBusy, waitingForConnection, type Database } from "./db/index.js";
 import { devMailRoutes, mailIsKept } from "./mail/index.js";
+import { operatorRoutes, useReadiness } from "./operator/index.js";
 import { readiness } from "./readiness.js";
 import { requestRates, sessionLimits } from "./settings.js";
 import { designRoutes } from "./workflow-design/index.js";
@@ -34,12 +35,15 @@ const routes: readonly AnyRoute[] = [
   ...accountRoutes,
   ...designRoutes,
   ...opsRoutes,
+  ...operatorRoutes,
 ];
 
 /** The web application on a connected database. */
 export function createApp(options: AppOptions): Application {
   const { baseUrl, production, root } = options;
   useOpenWork(openWorkOf);
+  const ready = () => readiness(options.database.sessionPool, root);
+  useReadiness(ready);
   const https = baseUrl?.startsWith("https:") ?? production;
   return createApplication({
     root,
@@ -56,7 +60,7 @@ export function createApp(options: AppOptions): Application {
       checkPassword,
     },
     navigation,
-    readiness: () => readiness(options.database.sessionPool, root),
+    readiness: ready,
     crowd: {
       waiting: waitingForConnection,
       isStopping: () => options.isStopping?.() ?? false,

@@ -66,7 +66,7 @@ const NO_WEB = never(
 );
 const PAGE_DB = {
   regex: "(^|/)\\.\\./db/",
-  allowImportNames: ["withCompany", "CompanyTx"],
+  allowImportNames: ["withCompany", "CompanyTx", "withOperator"],
   message:
     "Pages know no SQL: they open the transaction (withCompany) and leave the rest to queries and commands.",
 };

@@ -16,6 +16,8 @@ export interface Actor {
   readonly isCompanyAdmin: boolean;
   /** Holds a role with the workflow-designer switch. */
   readonly isDesigner: boolean;
+  /** Runs the installation: sees the operator's pages. No right inside a company comes from it. */
+  readonly isSystemStaff?: true;
   /** Their company demands two-factor sign-in and they have not set it up: until then they do nothing else. */
   readonly mustSetUpTwoFactor?: true;
   /** The address that the request came from, for the audit; absent outside a request. */

@@ -3,6 +3,7 @@ export type { FieldError, Rejection, RejectionCode, Result } from "./rejection.j
 export { reject } from "./rejection.js";
 export type { NamedUsers, RoleList } from "./may.js";
 export {
+  isSystemStaff,
   mayAdministerCompany,
   mayAdministerInstance,
   mayDesign,

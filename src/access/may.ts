@@ -18,6 +18,11 @@ export function mayAdministerCompany(actor: Actor): boolean {
   return actor.isCompanyAdmin;
 }
 
+/** See the operator's pages, and suspend companies. */
+export function isSystemStaff(actor: Actor): boolean {
+  return actor.isSystemStaff === true;
+}
+
 /** See, make, change, publish, import and export definitions. */
 export function mayDesign(actor: Actor): boolean {
   return actor.isDesigner || actor.isCompanyAdmin;

@@ -7,10 +7,11 @@ interface ActorRow {
   company_name: string;
   auth_epoch: number;
   lacks_second_factor: boolean;
+  is_staff: boolean;
   roles: { id: number; name: string; admin: boolean; designer: boolean }[];
 }
 
-/** The actor of a session as of now; null when the user is inactive or their sessions were ended. */
+/** The actor of a session as of now; null when the user is inactive, their company suspended or their sessions were ended. */
 export async function loadActor(
   { companyId, userId, authEpoch }: Identity,
   address?: string,
@@ -20,7 +21,7 @@ export async function loadActor(
   return asActor(row, { companyId, userId, ...(address === undefined ? {} : { address }) });
 }
 
-/** The same person read again inside the transaction that writes; null when they are no longer active. */
+/** The same person read again inside the transaction that writes; null when they are no longer active, or their company was suspended. */
 export async function actorNow(tx: CompanyTx, actor: Actor): Promise<Actor | null> {
   const row = await actorRow(tx, actor.userId);
   return row && asActor(row, actor);
@@ -31,13 +32,14 @@ async function actorRow({ companyId, db }: CompanyTx, userId: number): Promise<A
     select u.email, u.name, u.auth_epoch, c.name as company_name,
            c.requires_two_factor and not exists (
              select from second_factor f where f.company_id = u.company_id and f.user_id = u.id) as lacks_second_factor,
+           exists (select from system_staff s where s.company_id = u.company_id and s.user_id = u.id) as is_staff,
            coalesce(jsonb_agg(jsonb_build_object('id', r.id, 'name', r.name, 'admin', r.is_company_admin,
              'designer', r.is_workflow_designer) order by lower(r.name)) filter (where r.id is not null), '[]') as roles
       from "user" u
       join company c on c.id = u.company_id
       left join user_role m on m.company_id = u.company_id and m.user_id = u.id
       left join role r on r.company_id = m.company_id and r.id = m.role_id
-     where u.company_id = ${companyId} and u.id = ${userId} and u.is_active
+     where u.company_id = ${companyId} and u.id = ${userId} and u.is_active and c.suspended_at is null
      group by u.company_id, u.id, c.id`;
   return row ?? null;
 }
@@ -55,6 +57,7 @@ function asActor(
     roles: row.roles.map(({ id, name }) => ({ id, name })),
     isCompanyAdmin: row.roles.some((role) => role.admin),
     isDesigner: row.roles.some((role) => role.designer),
+    ...(row.is_staff ? { isSystemStaff: true } : {}),
     ...(row.lacks_second_factor ? { mustSetUpTwoFactor: true } : {}),
     ...(address === undefined ? {} : { address }),
   };

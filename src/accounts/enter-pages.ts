@@ -3,11 +3,20 @@ import type { Request, Response } from "express";
 import type { Identity } from "../access/index.js";
 import { seal, unseal } from "../sealing/index.js";
 import { knownDeviceDays } from "../settings.js";
-import { dropCookie, keptCookie, networkOf, putCookie, safeNext, signIn } from "../web/index.js";
+import {
+  dropCookie,
+  keptCookie,
+  networkOf,
+  putCookie,
+  refuse,
+  safeNext,
+  signIn,
+} from "../web/index.js";
 import type { Count } from "./attempts.js";
 import { hasSecondFactor } from "./two-factor/second-factor-queries.js";
 import { recordSignIn } from "./commands/record-sign-in.js";
 import { normalEmail } from "./passwords/check-password.js";
+import { companyIsSuspended, SUSPENDED } from "./suspension.js";
 
 const DEVICE = "device";
 const SECOND_STEP = "second_step";
@@ -49,6 +58,7 @@ export function signInCounts(
 
 /** Goes on after a right password or link: to the second step where the user has one, else in. */
 export async function proceed(req: Request, res: Response, entry: Entry): Promise<void> {
+  if (await companyIsSuspended(entry.identity)) return refuse(res, SUSPENDED.rejection);
   if (!(await hasSecondFactor(entry.identity))) return enter(req, res, entry);
   putCookie(res, SECOND_STEP, seal("second_step", entry, SECOND_STEP_SECONDS), SECOND_STEP_SECONDS);
   res.redirect(303, "/sign-in/code");
@@ -62,6 +72,7 @@ export function firstStepOf(req: Request): Entry | null {
 
 /** Signs in whoever proved to be this user, and knows the browser from then on. */
 export async function enter(req: Request, res: Response, entry: Entry): Promise<void> {
+  if (await companyIsSuspended(entry.identity)) return refuse(res, SUSPENDED.rejection);
   await recordSignIn(entry.identity, "signed_in", req.ip);
   await signIn(req, entry.identity);
   const seconds = knownDeviceDays * 86_400;

@@ -4,7 +4,12 @@ export { sealAudit } from "./audit/commands/seal-audit.js";
 export { verifyAuditChain, type KeptSeal } from "./audit/verify-audit-chain.js";
 export { createRole } from "./commands/create-role.js";
 export { takeAttempts } from "./attempts.js";
-export { recordAudit, type AuditActor, type AuditEntry } from "./commands/record-audit.js";
+export {
+  recordAudit,
+  type AuditActor,
+  type AuditEntry,
+  type AuditStaff,
+} from "./commands/record-audit.js";
 export { useOpenWork } from "./open-work.js";
 export { checkPassword } from "./passwords/check-password.js";
 export { hashPassword } from "./passwords/hash-password.js";
@@ -12,4 +17,5 @@ export { listRoles } from "./role-queries.js";
 export { accountRoutes } from "./routes.js";
 export { signingSecrets } from "./signing/signing-secrets.js";
 export { startRoute } from "./start-pages.js";
+export { companyIsSuspended } from "./suspension.js";
 export { listUsers, userNames } from "./user-queries.js";

@@ -22,6 +22,14 @@ export {
   type FoundLink,
 } from "./doors.js";
 export { errorCode, isBusy, uniqueTarget } from "./errors.js";
+export { failedJob, giveJobUp, runJobAgain, type FailedJob } from "./failed-jobs.js";
 export { asJson } from "./json.js";
+export {
+  grantSystemStaff,
+  revokeSystemStaff,
+  systemStaffNow,
+  type StaffChange,
+} from "./staff-doors.js";
 export { formLedTo, useForm } from "./use-form.js";
 export { withCompany, withNewCompany, type CompanyTx } from "./with-company.js";
+export { withOperator, type OperatorTx } from "./with-operator.js";

@@ -1,4 +1,4 @@
-import type { TaskList } from "graphile-worker";
+import type { Task } from "graphile-worker";
 import { crontab } from "./crontab.js";
 import { clearAttemptsJob } from "./handlers/clear-attempts.js";
 import { clearMailJob } from "./handlers/clear-mail.js";
@@ -10,11 +10,12 @@ import { sealAuditJob } from "./handlers/seal-audit.js";
 import { sendMailJob, sendSealedMailJob } from "./handlers/send-mail.js";
 import { startActionJob } from "./handlers/start-action.js";
 import type { JobName } from "./queue.js";
+import { unlessSuspended } from "./put-off.js";
 import { runJobs, type Jobs, type JobsLog } from "./runner.js";
 
 export type { Jobs, JobsLog } from "./runner.js";
 
-const handlers: Record<JobName, TaskList[string]> = {
+const handlers: Record<JobName, Task> = {
   "clear-attempts": clearAttemptsJob,
   "clear-mail": clearMailJob,
   "clear-sessions": clearSessionsJob,
@@ -32,5 +33,6 @@ export function startJobs(options: {
   readonly databaseUrl: string;
   readonly log: JobsLog;
 }): Promise<Jobs> {
-  return runJobs({ ...options, tasks: handlers, crontab });
+  const tasks = Object.entries(handlers).map(([name, task]) => [name, unlessSuspended(task)]);
+  return runJobs({ ...options, tasks: Object.fromEntries(tasks), crontab });
 }

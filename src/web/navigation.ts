@@ -1,5 +1,5 @@
 import type { Actor } from "../access/index.js";
-import { mayAdministerCompany, mayDesign } from "../access/index.js";
+import { isSystemStaff, mayAdministerCompany, mayDesign } from "../access/index.js";
 
 /** One entry of the side bar. */
 export interface NavItem {
@@ -56,6 +56,10 @@ export function navigationFor(
             { label: "Audit", href: "/company/audit", icon: "history" },
           ]
         : [],
+    },
+    {
+      label: "System",
+      items: isSystemStaff(actor) ? [{ label: "Operator", href: "/operator", icon: "server" }] : [],
     },
   ];
   return groups.filter((group) => group.items.length > 0);

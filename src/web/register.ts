@@ -1,5 +1,5 @@
 import type { Application, Request, Response } from "express";
-import { mayAdministerCompany, mayDesign, type Actor } from "../access/index.js";
+import { isSystemStaff, mayAdministerCompany, mayDesign, type Actor } from "../access/index.js";
 import { notFound, redirectWithWarning, refuse, wantsJson } from "./pages.js";
 import { signedIn } from "./reader.js";
 import type { AnyRoute, Policy } from "./route.js";
@@ -13,6 +13,7 @@ const POLICIES: Readonly<Record<Policy, true>> = {
   member: true,
   companyAdmin: true,
   designer: true,
+  systemStaff: true,
   ticketViewer: true,
   ticketAdmin: true,
   submitter: true,
@@ -48,6 +49,7 @@ export function routesOf(app: Application): readonly AnyRoute[] {
 async function guarded(declared: AnyRoute, req: Request, res: Response): Promise<void> {
   if (declared.policy === "callbackToken") return declared.handler(req, res);
   const actor = signedIn(req);
+  if (declared.policy === "systemStaff" && actor && !isSystemStaff(actor)) return notFound(res);
   if (actor && !isSafe(req) && !hasFormToken(req)) return refuseStaleForm(res);
   if (declared.policy === "public") return declared.handler(req, res);
   if (!actor) return sendToSignIn(req, res);

@@ -1,8 +1,8 @@
 import type { Request, Response } from "express";
 import type { Actor } from "../access/index.js";
 
-/** Policies that the actor alone decides. "member" is any signed-in user of a company. */
-export type CompanyPolicy = "member" | "companyAdmin" | "designer";
+/** Policies that the actor alone decides. "member" is any signed-in user of a company; for who is not "systemStaff" there is no such page. */
+export type CompanyPolicy = "member" | "companyAdmin" | "designer" | "systemStaff";
 
 /** Policies that depend on the object: `load` says whether this actor sees it and may do what the route does. */
 export type ObjectPolicy =

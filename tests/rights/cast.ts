@@ -1,5 +1,6 @@
 import { signIn, Visitor, type Person } from "../world/index.js";
 import { PASSWORD } from "../world/index.js";
+import { makeStaff } from "../operator/make-staff.js";
 import type { Room } from "../workflow-ops/pages/room.js";
 
 /** Every kind of actor, in the order of the table's columns. */
@@ -58,6 +59,7 @@ export async function assemble(room: Room): Promise<Cast> {
     visitors.set(part, await enter(room, part));
   }
   await hire(room, "staff", [], "charlie");
+  await makeStaff(room.app, emailOf("staff"));
   visitors.set("staff", await enter(room, "staff"));
   const gone = { is_active: false, deactivated_at: new Date() };
   await room.as("alice", ({ db }) =>

@@ -1,4 +1,5 @@
 import type { Actor } from "../../src/access/index.js";
+import { withNewCompany, type CompanyTx } from "../../src/db/index.js";
 import { createVersion } from "../../src/workflow-design/index.js";
 import { assignTask, claimTask, saveTicket } from "../../src/workflow-ops/index.js";
 import { ok } from "../workflow-ops/scene.js";
@@ -22,6 +23,8 @@ export function kindsOf(room: Room, cast: Cast): readonly (readonly [RegExp, Kin
     [/^\/links\//, { unknown: async () => "no-such-token" }],
     [/^\/account\/sessions\/:key/, { unknown: async () => "no-such-session" }],
     [/^\/dev\/mail\/:/, { unknown: async () => 2_147_483_000 }],
+    [/^\/operator\/companies\/:/, companies],
+    [/^\/operator\/jobs\/:/, jobsOf(room)],
     [/^\/company\/users\/:/, usersOf(room)],
     [/^\/company\/roles\/:/, rolesOf(room)],
     [/^\/tickets\/new\/:/, formsOf(room, versions)],
@@ -55,6 +58,40 @@ function usersOf(room: Room): Kind {
       return id;
     },
   };
+}
+
+/** Companies beside those of the cast, so that nobody of it is locked out. */
+const companies: Kind = {
+  open: () => withNewCompany(addCompany),
+  suspended: () =>
+    withNewCompany(async (tx) => {
+      const id = await addCompany(tx);
+      const data = { suspended_at: new Date(), suspended_reason: "for the table" };
+      await tx.db.company.updateMany({ where: { id }, data });
+      return id;
+    }),
+};
+
+async function addCompany({ companyId: id, db }: CompanyTx): Promise<number> {
+  await db.company.create({ data: { id, name: `Company ${(made += 1)}` } });
+  return id;
+}
+
+function jobsOf(room: Room): Kind {
+  const job = (attempts: number) => async () => {
+    const [added] = await room.as("alice", ({ db, companyId }) => {
+      const payload = JSON.stringify({ company_id: companyId, mail_id: 1 });
+      return db.$queryRaw<{ id: string }[]>`
+        select id::text from graphile_worker.add_job('send-mail', payload := ${payload}::json, max_attempts := 1)`;
+    });
+    await room.as(
+      "alice",
+      ({ db }) => db.$queryRaw`
+      select id::text from graphile_worker.reschedule_jobs(array[${added?.id}::bigint], attempts := ${attempts}::int)`,
+    );
+    return added?.id ?? "";
+  };
+  return { failed: job(1), waiting: job(0) };
 }
 
 function rolesOf(room: Room): Kind {

@@ -80,9 +80,19 @@ describe("whatever the table says", () => {
   test("system staff have no right in a company but those of their own roles in their own", () => {
     const letIn = lines.filter(
       ({ name, statuses }) =>
-        /\/:(id|ticketDefinitionId)\b/.test(name) && ![403, 404].includes(at(statuses, "staff")),
+        /\/:(id|ticketDefinitionId)\b/.test(name) &&
+        routes.get(name)?.policy !== "systemStaff" &&
+        ![403, 404].includes(at(statuses, "staff")),
     );
     expect(letIn).toEqual([]);
+  });
+
+  test("for whoever is signed in and no system staff, there are no operator's pages", () => {
+    const theirs = lines.filter(({ name }) => routes.get(name)?.policy === "systemStaff");
+    expect(theirs.length).toBeGreaterThan(15);
+    const others = CAST.filter((part) => !["stranger", "deactivated", "staff"].includes(part));
+    const seen = theirs.filter(({ statuses }) => others.some((part) => at(statuses, part) !== 404));
+    expect(seen).toEqual([]);
   });
 
   test("a stranger is sent to the sign-in page by every route that is not public", () => {

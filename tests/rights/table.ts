@@ -3,6 +3,7 @@ import { actionsTable } from "./actions-table.js";
 import type { Answers } from "./ask.js";
 import { designTable } from "./design-table.js";
 import { operationsTable } from "./operations-table.js";
+import { operatorTable } from "./operator-table.js";
 
 /**
  * What every route answers to each of the cast, in the order of CAST in cast.ts, by the state of its object (objects.ts makes them):
@@ -16,4 +17,5 @@ export const TABLE: Readonly<Record<string, Answers>> = {
   ...designTable,
   ...operationsTable,
   ...actionsTable,
+  ...operatorTable,
 };

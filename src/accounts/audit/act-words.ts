@@ -6,6 +6,14 @@ const ACTS: Readonly<Record<string, readonly [label: string, sentence: string]>>
   signed_out: ["Signed out", "Signed out"],
   company_signed_up: ["Company signed up", "Signed up the company {}"],
   company_updated: ["Settings changed", "Changed the settings of the company"],
+  company_suspended: ["Company suspended", "Suspended the company {}: nobody of it can sign in"],
+  company_resumed: ["Company resumed", "Resumed the company {}"],
+  company_looked_at: ["Company looked at", "Looked at the operator's page of {}"],
+  definitions_looked_at: ["Definitions looked at", "Looked at a list of the definitions of {}"],
+  job_run_again: ["Job run again", "Had a job that had failed run again"],
+  job_given_up: ["Job given up", "Gave up a job that had failed"],
+  system_staff_granted: ["Made system staff", "Made {} system staff"],
+  system_staff_revoked: ["No longer system staff", "Took system staff away from {}"],
   user_created: ["User created", "Created the user {}"],
   user_updated: ["User changed", "Changed the name or the roles of {}"],
   user_link_made: ["Link for a user made", "Made a one-time link for {}"],
@@ -73,6 +81,7 @@ const KINDS: Readonly<Record<string, string>> = {
   completion_definition: "Completion",
   workflow_instance: "Ticket",
   task_instance: "Task",
+  job: "Job",
 };
 
 /** Something to choose in a filter. */

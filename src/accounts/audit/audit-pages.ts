@@ -62,11 +62,17 @@ async function index(req: Request, res: Response, actor: Actor, part: Part): Pro
 function inWords(row: AuditRow) {
   return {
     ...row,
+    who: whoDid(row),
     sentence: sentenceOf(row),
     kind: kindInWords(row.object_kind),
     changes: changesOf(row.before, row.after),
     address: row.address?.replace(/^::ffff:/, "") ?? null, // an IPv4 address as a socket of both kinds writes it
   };
+}
+
+/** Null: the system itself. */
+function whoDid({ actor_name, staff_name }: AuditRow): string | null {
+  return staff_name === null ? actor_name : `System staff (${staff_name})`;
 }
 
 const COLUMNS = [
@@ -112,8 +118,8 @@ function cells(row: AuditRow): readonly CsvCell[] {
   return [
     row.id,
     row.at,
-    row.actor_name ?? "System",
-    row.actor_email,
+    whoDid(row) ?? "System",
+    row.actor_email ?? row.staff_email,
     row.behalf_name,
     sentenceOf(row),
     row.act,

@@ -10,6 +10,9 @@ export interface AuditRow {
   readonly actor_name: string | null;
   readonly actor_email: string | null;
   readonly behalf_name: string | null;
+  /** System staff of the installation who did it; then there is no actor. */
+  readonly staff_name: string | null;
+  readonly staff_email: string | null;
   readonly object_kind: string;
   readonly object_id: number | null;
   /** What the object is called today; null when it is gone, or has no name. */
@@ -69,7 +72,7 @@ export function listAudit(
   { after, size }: { readonly after: number | null; readonly size: number },
 ): Promise<AuditRow[]> {
   return db.$queryRaw<AuditRow[]>`
-    select a.id, a.at, a.act, a.actor_id, u.name as actor_name, u.email as actor_email, b.name as behalf_name,
+    select a.id, a.at, a.act, a.actor_id, u.name as actor_name, u.email as actor_email, b.name as behalf_name, a.staff_name, a.staff_email,
            a.object_kind, a.object_id, ${NAME} as object_name, i.id as ticket_id, f.prefix || '-' || i.id as ticket_number,
            w.title as workflow_title, a.before, a.after, a.reason, a.address
       from (select p.* from audit p
@@ -94,7 +97,8 @@ function matching(companyId: number, familyId: number | null, filter: AuditFilte
   if (familyId !== null) conditions.push(Prisma.sql`p.workflow_family_id = ${familyId}`);
   if (q !== "") {
     conditions.push(Prisma.sql`(p.actor_id in (select s.id from "user" s
-      where s.company_id = ${companyId} and (s.name ilike ${part} or s.email ilike ${part})))`);
+      where s.company_id = ${companyId} and (s.name ilike ${part} or s.email ilike ${part}))
+      or 'System staff (' || p.staff_name || ') ' || p.staff_email ilike ${part})`);
   }
   if (act !== "") conditions.push(Prisma.sql`p.act = ${act}`);
   if (kind !== "") conditions.push(Prisma.sql`p.object_kind = ${kind}`);

@@ -19,9 +19,14 @@ export interface SealedText {
   readonly text: string;
 }
 
+const COLUMNS = Prisma.sql`
+  a.company_id, a.id, to_char(a.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'), a.actor_id, a.on_behalf_of_id,
+  a.act, a.object_kind, a.object_id, a.workflow_family_id, a.before::text, a.after::text, a.reason, a.address`;
+
+/** Rows that were sealed before there were columns for system staff have none: their text must stay as it was. */
 const TEXT = Prisma.sql`
-  json_build_array(a.company_id, a.id, to_char(a.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'), a.actor_id, a.on_behalf_of_id,
-    a.act, a.object_kind, a.object_id, a.workflow_family_id, a.before::text, a.after::text, a.reason, a.address)::text`;
+  (case when a.staff_name is null then json_build_array(${COLUMNS})
+   else json_build_array(${COLUMNS}, a.staff_name, a.staff_email) end)::text`;
 
 /** The first of the rows that no seal covers yet, in order of their ids. */
 export function unsealedRows({ companyId, db }: CompanyTx, atMost: number): Promise<SealedText[]> {

@@ -6,6 +6,13 @@ export interface AuditActor {
   readonly address?: string;
 }
 
+/** System staff who acted inside a company that is not theirs. */
+export interface AuditStaff {
+  readonly staffName: string;
+  readonly staffEmail: string;
+  readonly address?: string;
+}
+
 /** What was done to which object. `before` and `after` hold only what the act changed, in the stored words. */
 export interface AuditEntry {
   /** A verb in the past: "user_created", "workflow_published". */
@@ -23,13 +30,13 @@ export interface AuditEntry {
 /** Adds to the company's audit, in the transaction of the act itself. */
 export async function recordAudit(
   { companyId, db }: CompanyTx,
-  actor: AuditActor | null,
+  actor: AuditActor | AuditStaff | null,
   entry: AuditEntry,
 ): Promise<void> {
   await db.audit.create({
     data: {
       company_id: companyId,
-      actor_id: actor?.userId ?? null,
+      ...whoIs(actor),
       address: actor?.address ?? null,
       act: entry.act,
       object_kind: entry.objectKind,
@@ -41,4 +48,11 @@ export async function recordAudit(
     },
     select: { id: true },
   });
+}
+
+function whoIs(actor: AuditActor | AuditStaff | null) {
+  if (actor && "staffName" in actor) {
+    return { actor_id: null, staff_name: actor.staffName, staff_email: actor.staffEmail };
+  }
+  return { actor_id: actor?.userId ?? null };
 }

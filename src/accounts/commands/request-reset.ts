@@ -14,7 +14,7 @@ interface ResetRequest {
   readonly linkTo: (token: string) => string;
 }
 
-/** Mails a link for a new password to whoever has this address. Tells nothing: an unknown or deactivated account gets none. */
+/** Mails a link for a new password to whoever has this address. Tells nothing: an unknown or deactivated account, or one of a suspended company, gets none. */
 export async function requestReset({ email, address, linkTo }: ResetRequest): Promise<void> {
   if ((await takeAttempts([{ limit: "resetAccount", of: normalEmail(email) }])) > 0) return;
   const login = await findLogin(normalEmail(email));
@@ -22,7 +22,12 @@ export async function requestReset({ email, address, linkTo }: ResetRequest): Pr
   const { userId } = login;
   await withCompany(login, async (tx) => {
     const user = await tx.db.user.findFirst({
-      where: { company_id: tx.companyId, id: userId, is_active: true },
+      where: {
+        company_id: tx.companyId,
+        id: userId,
+        is_active: true,
+        company: { suspended_at: null },
+      },
       select: { name: true, email: true },
     });
     if (!user) return;

@@ -6,11 +6,18 @@ import { hashPassword } from "../passwords/hash-password.js";
 import { passwordProblem } from "../passwords/password-problem.js";
 import { endLinks, linkHash } from "./make-link.js";
 import { recordAudit } from "./record-audit.js";
+import { isSuspended, SUSPENDED } from "../suspension.js";
+
+interface LinkOwner {
+  readonly name: string;
+  readonly email: string;
+  readonly companyName: string;
+  /** Their company is: the link is kept, and works again once it is resumed. */
+  readonly suspended: boolean;
+}
 
 /** Whose link it is, for the page that asks for the password; null for a used, expired or unknown one alike. */
-export async function linkOwner(
-  token: string,
-): Promise<{ name: string; email: string; companyName: string } | null> {
+export async function linkOwner(token: string): Promise<LinkOwner | null> {
   const link = await usableLink(token);
   return link && withCompany(link, (tx) => ownerOf(tx, link.userId));
 }
@@ -24,12 +31,14 @@ export async function useUserLink(
   const link = await usableLink(token);
   const owner = link && (await withCompany(link, (tx) => ownerOf(tx, link.userId)));
   if (!link || !owner) return spent();
+  if (owner.suspended) return SUSPENDED;
   const problem = passwordProblem(password, owner);
   if (problem) {
     return weakPassword(problem);
   }
   const hash = await hashPassword(password);
   return withCompany(link, async (tx) => {
+    if (await isSuspended(tx)) return SUSPENDED;
     const { count } = await tx.db.user_link.updateMany({
       where: {
         company_id: link.companyId,
@@ -64,15 +73,14 @@ async function usableLink(token: string): Promise<FoundLink | null> {
   return link && link.usedAt === null && link.expiresAt > new Date() ? link : null;
 }
 
-async function ownerOf(
-  { companyId, db }: CompanyTx,
-  userId: number,
-): Promise<{ name: string; email: string; companyName: string } | null> {
+async function ownerOf({ companyId, db }: CompanyTx, userId: number): Promise<LinkOwner | null> {
   const user = await db.user.findFirst({
     where: { company_id: companyId, id: userId, is_active: true },
-    select: { name: true, email: true, company: { select: { name: true } } },
+    select: { name: true, email: true, company: { select: { name: true, suspended_at: true } } },
   });
-  return user && { name: user.name, email: user.email, companyName: user.company.name };
+  if (!user) return null;
+  const { name, email, company } = user;
+  return { name, email, companyName: company.name, suspended: company.suspended_at !== null };
 }
 
 /** The refusal of a password, with what is wrong with it. */

@@ -1,0 +1,2 @@
+export { operatorRoutes } from "./routes.js";
+export { useReadiness } from "./overview-pages.js";
