@@ -17,5 +17,5 @@ export { listRoles } from "./role-queries.js";
 export { accountRoutes } from "./routes.js";
 export { signingSecrets } from "./signing/signing-secrets.js";
 export { startRoute } from "./start-pages.js";
-export { companyIsSuspended } from "./suspension.js";
+export { companyIsSuspended, isSuspended } from "./suspension.js";
 export { listUsers, userNames } from "./user-queries.js";

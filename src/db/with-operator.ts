@@ -1,9 +1,13 @@
-import { inTransaction, type Transaction } from "./client.js";
+import { inTransaction } from "./client.js";
+import type { Transaction } from "./transaction.js";
 
 /** A transaction that reads of every company what the operator may see. */
 export interface OperatorTx {
   readonly db: Transaction;
 }
+
+/** Both until the transaction ends. */
+const AS_OPERATOR = "set transaction read only; set local role ticketflower_operator";
 
 /**
  * One read-only transaction as the role `ticketflower_operator`, which sees all companies and few columns, none that somebody
@@ -14,9 +18,5 @@ export async function withOperator<T>(
   work: (tx: OperatorTx) => Promise<T>,
 ): Promise<T> {
   if (!actor.isSystemStaff) throw new Error("Expected system staff, but the actor is none.");
-  return inTransaction(async (db) => {
-    await db.$executeRaw`set transaction read only`;
-    await db.$executeRaw`set local role ticketflower_operator`; // until the transaction ends
-    return work({ db });
-  });
+  return inTransaction(AS_OPERATOR, (db) => work({ db }));
 }

@@ -1,3 +1,4 @@
+import { isSuspended } from "../../accounts/index.js";
 import { withCompany, type CompanyTx } from "../../db/index.js";
 import type { Json } from "../../engine/index.js";
 import { digest } from "../../sealing/index.js";
@@ -11,7 +12,7 @@ import { lockRun, type RunAtHand } from "./run-queries.js";
 
 /** What a callback is answered with. */
 export interface CallbackAnswer {
-  readonly status: 200 | 404 | 409 | 410 | 422;
+  readonly status: 200 | 404 | 409 | 410 | 422 | 503;
   readonly sentence: string;
 }
 
@@ -21,9 +22,16 @@ interface Taken extends CallbackAnswer {
   readonly outcome: Outcome;
 }
 
+const SUSPENDED: CallbackAnswer = {
+  status: 503,
+  sentence:
+    "Expected a company that may work here, but it is suspended. Send the answer again later.",
+};
+
 /** Takes a callback whose token is right: applies it, or says why it changes nothing. Each is recorded. */
 export function acceptCallback(id: RunId, body: Json): Promise<CallbackAnswer> {
   return withCompany(id, async (tx): Promise<CallbackAnswer> => {
+    if (await isSuspended(tx)) return SUSPENDED;
     const at = await lockRun(tx, id.runId);
     if (at === null || at.run.tokenHash === null)
       return { status: 404, sentence: "Expected the address of a callback, but it is none." };

@@ -12,6 +12,7 @@ async function create(req: Request, res: Response): Promise<void> {
   const body = await jsonBody(req, res);
   if (!body.ok) return answer(res, body.status, body.sentence);
   const { status, sentence } = await acceptCallback(run, body.value as Json);
+  if (status === 503) res.set("Retry-After", "600");
   answer(res, status, sentence);
 }
 
@@ -42,6 +43,7 @@ const ERRORS: Readonly<Record<number, string>> = {
   415: "not_json",
   422: "refused",
   429: "too_many",
+  503: "suspended",
 };
 
 /** Where answers of other systems come in. */
