@@ -6,6 +6,8 @@ export const sessionLimits = {
   absoluteSeconds: 7 * 24 * 3600,
   /** A use is written down at most this often. */
   touchSeconds: 5 * 60,
+  /** A user's sessions: one more sign-in ends the oldest. */
+  atOnce: 50,
 } as const;
 
 /** How long a one-time link may be used. Hours. */
@@ -157,4 +159,24 @@ export const actionLimits = {
   keptCharacters: 8_000,
   /** Callbacks of a run that are recorded. */
   callbacksKept: 50,
+} as const;
+
+/** How many of each a company may have. */
+export const companyCounts = {
+  /** Deactivated ones too: users are never deleted. */
+  users: 10_000,
+  /** Users who have not chosen a password yet. */
+  invitations: 1_000,
+  roles: 500,
+  workflows: 500,
+  /** Of each workflow. */
+  versions: 1_000,
+  /** Begun in a day, saved ones too. */
+  ticketsADay: 100_000,
+  mailsADay: 5_000,
+} as const;
+
+/** How many of each a user may have. */
+export const userCounts = {
+  savedTickets: 200,
 } as const;

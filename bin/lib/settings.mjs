@@ -95,8 +95,7 @@ export function parseSettings(env) {
     "numbers from 1 to 65535, separated by commas",
     (value) => listed(value).every((port) => /^[1-9]\d{0,4}$/.test(port) && Number(port) < 65_536),
   );
-  const demo = read("DEMO", "0 or 1", (value) => value === "0" || value === "1");
-  const rates = read("REQUEST_RATES", "0 or 1", (value) => value === "0" || value === "1");
+  const [demo, rates] = ["DEMO", "REQUEST_RATES"].map((name) => read(name, "0 or 1", isFlag));
   const logLevel = read("LOG_LEVEL", `one of ${LOG_LEVELS.join(", ")}`, (value) =>
     LOG_LEVELS.includes(value),
   );
@@ -122,6 +121,11 @@ export function parseSettings(env) {
 /** @param {string} value */
 function isDatabaseUrl(value) {
   return isUrl(value, ["postgres:", "postgresql:"]);
+}
+
+/** @param {string} value */
+function isFlag(value) {
+  return value === "0" || value === "1";
 }
 
 /** @param {string} value */

@@ -10,6 +10,7 @@ export {
   type AuditEntry,
   type AuditStaff,
 } from "./commands/record-audit.js";
+export { noRoomForRoles } from "./commands/room-for-roles.js";
 export { useOpenWork } from "./open-work.js";
 export { checkPassword } from "./passwords/check-password.js";
 export { hashPassword } from "./passwords/hash-password.js";

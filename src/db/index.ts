@@ -21,6 +21,7 @@ export {
   type FoundCallback,
   type FoundLink,
 } from "./doors.js";
+export { isRoomFor, madeToday } from "./counts.js";
 export { errorCode, isBusy, uniqueTarget } from "./errors.js";
 export { failedJob, giveJobUp, runJobAgain, type FailedJob } from "./failed-jobs.js";
 export { asJson } from "./json.js";

@@ -1,6 +1,8 @@
 import { once } from "node:events";
 import type { Response } from "express";
 import { stringify } from "csv-stringify/sync";
+import { beginExport } from "./door/exports.js";
+import { refuse } from "./pages.js";
 
 /** What a cell may be; times are written as ISO 8601 in UTC. */
 export type CsvCell = string | number | boolean | Date | null | undefined;
@@ -11,10 +13,25 @@ const BYTE_ORDER_MARK = "\uFEFF";
 
 /**
  * Answers with a CSV file (UTF-8 with BOM, comma, CRLF). Text that a spreadsheet would take for a formula gets a quote
- * in front, also where its first sign is of full width. Rows may come from a generator that reads page by page, a transaction each.
+ * in front, also where its first sign is of full width. While too many are sent already it answers 429. Rows may come from a generator that reads page by page, a transaction each.
  * @param filename without extension
  */
 export async function sendCsv(
+  res: Response,
+  filename: string,
+  header: readonly string[],
+  rows: Rows,
+): Promise<void> {
+  const place = beginExport(res);
+  if ("rejection" in place) return refuse(res, place.rejection);
+  try {
+    await send(res, filename, header, rows);
+  } finally {
+    place.end();
+  }
+}
+
+async function send(
   res: Response,
   filename: string,
   header: readonly string[],

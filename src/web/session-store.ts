@@ -9,6 +9,8 @@ export interface SessionLimits {
   readonly absoluteSeconds: number;
   /** A use of the session is written down at most this often. */
   readonly touchSeconds: number;
+  /** So many of one user live at the same time: another ends the oldest. */
+  readonly atOnce: number;
 }
 
 declare module "express-session" {
@@ -62,16 +64,18 @@ export class SessionStore extends PgStore {
   override set(sid: string, data: SessionData, done: Done = () => undefined): void {
     const user = data.passport?.user;
     this.#pool
-      .query(
+      .query<{ made: boolean }>(
         `insert into session as kept (sid, sess, expire, company_id, user_id)
          values ($1, $2, localtimestamp + make_interval(secs => $3), $4, $5)
          on conflict (sid) do update
            set sess = excluded.sess, expire = excluded.expire,
                company_id = excluded.company_id, user_id = excluded.user_id
-           where kept.ended_at is null`,
+           where kept.ended_at is null
+         returning xmax = 0 as made`,
         [sid, data, this.#limits.idleSeconds, user?.companyId ?? null, user?.userId ?? null],
       )
-      .then(() => {
+      .then(async ({ rows: [row] }) => {
+        if (user && row?.made) await this.#endOldest(user);
         this.#remember(sid, Date.now());
         done();
       }, done);
@@ -97,6 +101,17 @@ export class SessionStore extends PgStore {
         this.#remember(sid, Date.now());
         done();
       }, done);
+  }
+
+  /** Ends those of a user's sessions that are one too many, the oldest. */
+  async #endOldest({ companyId, userId }: Identity): Promise<void> {
+    await this.#pool.query(
+      `update session set ended_at = now() where ended_at is null and sid in (
+         select sid from session
+          where company_id = $1 and user_id = $2 and ended_at is null and expire > localtimestamp
+          order by created_at desc, sid offset $3)`,
+      [companyId, userId, this.#limits.atOnce],
+    );
   }
 
   #remember(sid: string, at: number): void {

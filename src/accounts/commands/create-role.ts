@@ -2,6 +2,8 @@ import { reject, type Actor, type Result } from "../../access/index.js";
 import { errorCode, formLedTo, useForm, withCompany } from "../../db/index.js";
 import { refusalNow } from "./admin-now.js";
 import { recordAudit } from "./record-audit.js";
+import { Refused } from "./refused.js";
+import { noRoomForRoles } from "./room-for-roles.js";
 
 /** A role as its form gives it; texts are trimmed already. */
 export interface RoleInput {
@@ -22,6 +24,8 @@ export async function createRole(
       if (refusal) return refusal;
       const form = await useForm(tx, { formId: input.formId, userId: actor.userId, location: "" });
       if (form.used) return { ok: true, location: form.location };
+      const noRoom = await noRoomForRoles(tx);
+      if (noRoom) throw new Refused(noRoom);
       const columns = roleColumns(input);
       const { id } = await tx.db.role.create({
         data: { company_id: tx.companyId, ...columns },
@@ -38,6 +42,7 @@ export async function createRole(
       return { ok: true, location };
     });
   } catch (error) {
+    if (error instanceof Refused) return { ok: false, rejection: error.rejection };
     if (errorCode(error) === "unique") return nameTaken();
     throw error;
   }

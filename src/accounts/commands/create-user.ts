@@ -1,12 +1,14 @@
 import { reject, type Actor, type Result } from "../../access/index.js";
 import { errorCode, formLedTo, useForm, withCompany, type CompanyTx } from "../../db/index.js";
-import { writeMail } from "../../mail/index.js";
+import { noMoreMail, writeMail } from "../../mail/index.js";
 import { invitation } from "../letters.js";
 import { normalEmail } from "../passwords/check-password.js";
 import { refusalNow } from "./admin-now.js";
 import { makeLink } from "./make-link.js";
 import { recordAudit } from "./record-audit.js";
+import { Refused } from "./refused.js";
 import { roleNames } from "./role-names.js";
+import { noRoomForUser } from "./room-for-user.js";
 
 /** A person to add; texts are trimmed already. */
 export interface NewUser {
@@ -36,12 +38,15 @@ export async function createUser(
       const form = await useForm(tx, { formId: input.formId, userId: actor.userId, location: "" });
       if (form.used) return { ok: true, created: { repeated: form.location } };
       const roles = await roleNames(tx, input.roleIds);
-      if (!roles) return unknownRoles();
+      if (!roles) throw new Refused(unknownRoles());
+      const noRoom = await noRoomForUser(tx);
+      if (noRoom) throw new Refused(noRoom);
       const userId = await insertUser(tx, { name: input.name, email, roleIds: input.roleIds });
       const token = await makeLink(tx, userId, { kind: "INVITATION", createdBy: actor.userId });
       if (input.linkTo) {
         const letter = invitation({ name: input.name, link: input.linkTo(token) }, actor);
-        await writeMail(tx, userId, { recipient: email, ...letter });
+        const written = await writeMail(tx, userId, { recipient: email, ...letter });
+        if (!written) throw new Refused(noMoreMail());
       }
       await recordAudit(tx, actor, {
         act: "user_created",
@@ -53,6 +58,7 @@ export async function createUser(
       return { ok: true, created: { userId, token } };
     });
   } catch (error) {
+    if (error instanceof Refused) return { ok: false, rejection: error.rejection };
     if (errorCode(error) !== "unique") throw error;
     return reject(
       "invalid",

@@ -4,6 +4,7 @@ import type { CompanyTx } from "../../db/index.js";
 import { loadDefinition } from "../definition-queries.js";
 import { designCommand, type Done } from "./design-command.js";
 import { insertVersion } from "./insert-version.js";
+import { noRoomForVersion } from "./room-for-workflow.js";
 import { lockVersion } from "./lock-version.js";
 
 /**
@@ -25,6 +26,8 @@ export async function createVersion(
     });
     const draft = versions.find((one) => one.status === "DRAFT");
     if (draft !== undefined) return draftExists(draft);
+    const noRoom = noRoomForVersion(versions.length);
+    if (noRoom) return noRoom;
     const source = versions.find((one) => one.status === "ACTIVE") ?? versions[0];
     const loaded = source && (await loadDefinition(tx, source.id));
     if (!loaded)

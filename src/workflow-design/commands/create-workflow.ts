@@ -6,6 +6,7 @@ import { definitionSchema } from "../files/definition-schema.js";
 import { checkedInput, invalid } from "./checked-input.js";
 import { designCommand, type Done } from "./design-command.js";
 import { freePrefix, prefixUse } from "../prefix-queries.js";
+import { noRoomForWorkflow } from "./room-for-workflow.js";
 import { roleErrors, writeRoleList } from "./write-role-list.js";
 
 /** A new workflow as its form gives it. */
@@ -39,6 +40,8 @@ export async function createWorkflow(actor: Actor, input: NewWorkflow): Promise<
       ...(await roleErrors(tx, "ticket_admin_roles", ticketAdminRoleIds)),
     ];
     if (errors.length > 0) return invalid(errors);
+    const noRoom = await noRoomForWorkflow(tx);
+    if (noRoom) return noRoom;
     const family = await tx.db.workflow_family.create({
       data: { company_id: tx.companyId, key, prefix },
       select: { id: true },

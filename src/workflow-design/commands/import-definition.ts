@@ -13,6 +13,7 @@ import { importLists } from "./import-lists.js";
 import { insertVersion } from "./insert-version.js";
 import { lockFamily } from "./lock-version.js";
 import { makeRoles } from "./make-roles.js";
+import { noRoomForVersion, noRoomForWorkflow } from "./room-for-workflow.js";
 import { freePrefix, prefixUse } from "../prefix-queries.js";
 
 const prefixOnly = definitionSchema.pick({ prefix: true });
@@ -52,7 +53,8 @@ export async function importDefinition(actor: Actor, input: ImportInput): Promis
     const { familyId, version } = family;
     const create = input.missingRoles === "create";
     const definition = create ? parsed.file : file;
-    if (create) await makeRoles(tx, now, missing);
+    const noRoles = create ? await makeRoles(tx, now, missing) : null;
+    if (noRoles) return noRoles;
     const id = await insertVersion(tx, { familyId, version, userId: now.userId, definition });
     await importLists(tx, familyId, definition);
     await recordAudit(tx, now, {
@@ -82,6 +84,8 @@ async function familyFor(
   });
   const draft = versions.find((one) => one.status === "DRAFT");
   if (draft !== undefined) return draftExists(draft);
+  const noRoom = noRoomForVersion(versions.length);
+  if (noRoom) return noRoom;
   return { ok: true, familyId: family.id, version: (versions[0]?.version ?? 0) + 1 };
 }
 
@@ -104,6 +108,8 @@ async function newFamily(
       },
     );
   }
+  const noRoom = await noRoomForWorkflow(tx);
+  if (noRoom) return noRoom;
   const made = await tx.db.workflow_family.create({
     data: { company_id: tx.companyId, key, prefix },
     select: { id: true },

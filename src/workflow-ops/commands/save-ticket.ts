@@ -2,6 +2,7 @@ import type { Actor, Result } from "../../access/index.js";
 import { activeForm } from "./active-form.js";
 import { inCommand, type Done } from "./command.js";
 import { presentActor } from "./present-actor.js";
+import { noRoomForSaved, noRoomForTicket } from "./room-for-ticket.js";
 import { lockSavedTicket, otherForm } from "./saved-ticket.js";
 import type { TicketForm } from "../tickets/ticket-form-queries.js";
 import { insertTicket, updateSavedTicket } from "../rounds/ticket-rows.js";
@@ -31,6 +32,8 @@ export function saveTicket(actor: Actor, input: SavedForm): Promise<Result<Done>
     const title = savedTitle(form, draft);
     const ticket = { form, submitterId: now.userId, title, draft, at: new Date() };
     if (input.savedTicketId === undefined) {
+      const noRoom = (await noRoomForTicket(tx)) ?? (await noRoomForSaved(tx, now));
+      if (noRoom) return noRoom;
       await insertTicket(tx, ticket);
       return { ok: true };
     }

@@ -8,6 +8,7 @@ import type { Instance } from "../rounds/instance.js";
 import { playRound } from "../rounds/play-round.js";
 import type { Prepared } from "../rounds/prepared.js";
 import { presentActor } from "./present-actor.js";
+import { noRoomForTicket } from "./room-for-ticket.js";
 import { wrongValues } from "./refusals.js";
 import { lockSavedTicket, otherForm } from "./saved-ticket.js";
 import type { TicketForm } from "../tickets/ticket-form-queries.js";
@@ -91,6 +92,8 @@ async function ticketRows(
   at: Date,
 ): Promise<Result<{ ids: TicketIds }>> {
   const ticket = { form, submitterId: actor.userId, title: form.ticket.title, draft: null, at };
+  const noRoom = savedTicketId === undefined ? await noRoomForTicket(tx) : null;
+  if (noRoom) return noRoom;
   if (savedTicketId === undefined) return { ok: true, ids: await insertTicket(tx, ticket) };
   const locked = await lockSavedTicket(tx, actor, savedTicketId);
   if (!locked.ok) return locked;

@@ -1,0 +1,76 @@
+import { Prisma } from "../generated/client.js";
+import type { CompanyTx } from "./with-company.js";
+
+/**
+ * Whether there are fewer than `most` of something, by a statement that counts them. Whoever asks of the same thing in the
+ * same company waits until this transaction has ended, so that of many at once no more come through than there is room for.
+ * For what is made seldom: see madeToday for the rest.
+ */
+export async function isRoomFor(
+  { companyId, db }: CompanyTx,
+  what: string,
+  most: number,
+  counting: Prisma.Sql,
+): Promise<boolean> {
+  await db.$executeRaw`
+    select pg_advisory_xact_lock(hashtextextended(${`${companyId} ${what}`}::text, 4217))`;
+  const [row] = await db.$queryRaw<{ n: number }[]>`
+    select count(*)::int as n from (${counting} limit ${most}::int) as counted`;
+  return (row?.n ?? 0) < most;
+}
+
+/** What is made often, and counted by the day. */
+type Daily = "workflow_instance" | "mail";
+
+interface Seen {
+  readonly day: string;
+  /** The ids up to this one were counted, */
+  readonly upTo: number;
+  /** and these are of the day. */
+  readonly counted: number;
+  /** Those that this process has made since. */
+  since: number;
+  /** Milliseconds. */
+  readonly at: number;
+}
+
+const LOOK_AGAIN_MS = 10_000;
+const MOST_COMPANIES = 10_000;
+const seen = new Map<string, Seen>();
+
+/**
+ * How many rows of a table the company has made since midnight (UTC), asked before another is made; without a lock that all
+ * would wait for, and without counting each time: this process looks again after ten seconds, and always once nine tenths
+ * of `most` are there. What runs at the same moment may pass the limit by as many.
+ */
+export async function madeToday(tx: CompanyTx, table: Daily, most: number): Promise<number> {
+  const key = `${table} ${tx.companyId}`;
+  const now = new Date();
+  const day = now.toISOString().slice(0, 10);
+  const before = seen.get(key);
+  const known = before?.day === day ? before : undefined;
+  if (known && now.getTime() - known.at < LOOK_AGAIN_MS) {
+    const n = known.counted + known.since;
+    known.since += 1;
+    if (n < most * 0.9) return n;
+  }
+  const found = await laterRows(tx, table, { after: before?.upTo ?? 0, day, most });
+  const counted = (known?.counted ?? 0) + found.n;
+  if (seen.size >= MOST_COMPANIES) seen.clear();
+  const upTo = Math.max(found.last, before?.upTo ?? 0);
+  seen.set(key, { day, upTo, counted, since: 1, at: now.getTime() });
+  return counted;
+}
+
+/** The newest id, and how many after `after` were made on that day; of the newest alone, more are too many anyhow. */
+async function laterRows(
+  { companyId, db }: CompanyTx,
+  table: Daily,
+  { after, day, most }: { readonly after: number; readonly day: string; readonly most: number },
+): Promise<{ n: number; last: number }> {
+  const [row] = await db.$queryRaw<{ n: number; last: number }[]>`
+    select count(*) filter (where created_at >= ${day}::date at time zone 'UTC')::int as n, coalesce(max(id), 0) as last
+      from (select id, created_at from ${Prisma.raw(table)}
+             where company_id = ${companyId} and id > ${after}::int order by id desc limit ${most}::int) as newest`;
+  return row ?? { n: 0, last: 0 };
+}
