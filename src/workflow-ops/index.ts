@@ -56,7 +56,6 @@ export { findSavedTicket, type SavedTicketPage } from "./tickets/saved-ticket-qu
 export { listSubmittable, type Submittable } from "./tickets/submittable-queries.js";
 export {
   listMyTickets,
-  listWorkflowTickets,
   type StatusFilter,
   type TicketFilter,
   type TicketRow,
@@ -75,6 +74,9 @@ export {
   administeredWorkflows,
   type AdministeredWorkflow,
 } from "./administration/administered-queries.js";
+export { listAdministered, type AdminList } from "./administration/admin-list-queries.js";
+export { resolveFilter } from "./administration/resolve-filter-queries.js";
+export { EVERYTHING_LIVE, type AdminFilter } from "./administration/ticket-filter.js";
 export { openWorkOf, type OpenWork } from "./administration/open-work-queries.js";
 export { needsAttention, type NeedsAttention } from "./administration/attention-queries.js";
 export type { EligibleUser } from "./tasks/eligible-users-queries.js";

@@ -31,6 +31,7 @@ export function kindsOf(room: Room, cast: Cast): readonly (readonly [RegExp, Kin
     [/^\/tickets\/:/, tickets],
     [/^\/tasks\/:/, tasksOf(room, cast, tickets)],
     [/^\/admin\/workflows\/:/, versions],
+    [/^\/admin\/filters\/:/, filtersOf(room)],
     [/^\/design\/workflows\/:/, versions],
     [/^\/design\/tickets\/:/, componentsOf(versions, (id) => firstOf(room, "ticket", id))],
     [/^\/design\/tasks\/:/, componentsOf(versions, (id) => firstOf(room, "task", id))],
@@ -169,6 +170,22 @@ async function asNamed(room: Room, cast: Cast): Promise<Actor> {
     isCompanyAdmin: false,
     isDesigner: false,
   };
+}
+
+/** Filters of Bob, who is a ticket admin. */
+function filtersOf(room: Room): Kind {
+  const saved = (shared: boolean) => async () => {
+    const data = {
+      company_id: room.world.companies.acme,
+      workflow_family_id: room.purchase.familyId,
+      user_id: room.world.users.bob,
+      name: `Filter ${(made += 1)}`,
+      query: "status=all",
+      shared,
+    };
+    return room.as("bob", async ({ db }) => (await db.saved_filter.create({ data })).id);
+  };
+  return { own: saved(false), shared: saved(true) };
 }
 
 /** A workflow of its own for each: what is published or deleted in one is no other's matter. */

@@ -1,5 +1,6 @@
 import { accountsTable } from "./accounts-table.js";
 import { actionsTable } from "./actions-table.js";
+import { adminTable } from "./admin-table.js";
 import type { Answers } from "./ask.js";
 import { designTable } from "./design-table.js";
 import { operationsTable } from "./operations-table.js";
@@ -18,4 +19,5 @@ export const TABLE: Readonly<Record<string, Answers>> = {
   ...operationsTable,
   ...actionsTable,
   ...operatorTable,
+  ...adminTable,
 };

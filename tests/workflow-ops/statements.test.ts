@@ -1,5 +1,6 @@
 import pg from "pg";
 import { beforeAll, describe, expect, it, vi } from "vitest";
+import { loadDefinition } from "../../src/workflow-design/index.js";
 import {
   completeTask,
   correctTicket,
@@ -9,7 +10,9 @@ import {
   historyOf,
   listMyTickets,
   listTasks,
-  listWorkflowTickets,
+  EVERYTHING_LIVE,
+  listAdministered,
+  resolveFilter,
   needsAttention,
   queueLists,
   submitTicket,
@@ -91,7 +94,22 @@ describe("a page", () => {
       await scene.as("bob", async (tx) => {
         const page = await findTicket(tx, bob, id);
         if (page) await historyOf(tx, page, { below: null, size: 20 });
-        await listWorkflowTickets(tx, published.familyId, { status: "all", search: "" }, all);
+        const definition = await loadDefinition(tx, published.definitionId);
+        if (definition) {
+          const search = {
+            ...EVERYTHING_LIVE,
+            status: "all" as const,
+            search: "lamp",
+            submitter: "erin",
+          };
+          await listAdministered(tx, await resolveFilter(tx, definition, search), all);
+          const changed = {
+            ...EVERYTHING_LIVE,
+            sort: "changed" as const,
+            fields: [{ field: "amount", test: "least" as const, value: "1" }],
+          };
+          await listAdministered(tx, await resolveFilter(tx, definition, changed), all);
+        }
         await needsAttention(tx, bob, { familyId: null, size: 20 });
         await listMyTickets(tx, erin, { status: "all", search: "", familyId: null }, all);
       });

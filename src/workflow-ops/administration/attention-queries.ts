@@ -19,11 +19,40 @@ export interface NeedsAttention {
   readonly since: Date;
 }
 
+interface Asked {
+  readonly familyId: number | null;
+  readonly size: number;
+}
+
 /** What needs the actor's attention, the newest first, at most `size`, over the workflows they administer or only this one. Two queries. */
 export async function needsAttention(
   tx: CompanyTx,
   actor: Actor,
-  { familyId, size }: { readonly familyId: number | null; readonly size: number },
+  asked: Asked,
+): Promise<NeedsAttention[]> {
+  return attention(
+    tx,
+    actor,
+    asked,
+    Prisma.sql`order by x.since desc, i.id desc limit ${asked.size}`,
+  );
+}
+
+/** The same kind by kind, the newest of each first, at most `size` of each. Two queries. */
+export async function attentionByKind(
+  tx: CompanyTx,
+  actor: Actor,
+  asked: Asked,
+): Promise<NeedsAttention[]> {
+  const order = Prisma.sql`array_position(array['error', 'stalled', 'nobody'], x.kind)`;
+  return attention(tx, actor, asked, Prisma.sql`order by ${order}, x.since desc, i.id desc limit ${3 * asked.size}`);
+}
+
+async function attention(
+  tx: CompanyTx,
+  actor: Actor,
+  { familyId, size }: Asked,
+  order: Prisma.Sql,
 ): Promise<NeedsAttention[]> {
   const families = await administered(tx, actor, familyId);
   if (families.length === 0) return [];
@@ -36,7 +65,7 @@ export async function needsAttention(
     join workflow_definition w on w.company_id = i.company_id and w.id = i.workflow_definition_id
     left join task_instance t on t.company_id = i.company_id and t.id = x."taskId"
     left join task_definition d on d.company_id = t.company_id and d.id = t.task_definition_id
-    order by x.since desc, i.id desc limit ${size}`;
+    ${order}`;
 }
 
 async function administered(

@@ -1,12 +1,9 @@
 import type { Request, Response } from "express";
 import type { Actor } from "../../access/index.js";
-import { withCompany } from "../../db/index.js";
-import { findWorkflow } from "../../workflow-design/index.js";
+import { withCompany, type CompanyTx } from "../../db/index.js";
+import { findWorkflow, loadDefinition } from "../../workflow-design/index.js";
 import {
   PAGE_SIZE,
-  page,
-  pageAfterId,
-  pageOf,
   pathId,
   queryText,
   renderPage,
@@ -22,14 +19,27 @@ import {
   administeredWorkflows,
   type AdministeredWorkflow,
 } from "../administration/administered-queries.js";
+import { listAdministered, type AdminList } from "../administration/admin-list-queries.js";
 import { needsAttention } from "../administration/attention-queries.js";
+import { filterChoices } from "../administration/filter-choices-queries.js";
+import type { AfterTicket } from "../administration/found-tickets-queries.js";
+import { countLive, MOST_COUNTED } from "../administration/live-count-queries.js";
+import { resolveFilter } from "../administration/resolve-filter-queries.js";
+import { savedFilters } from "../administration/saved-filter-queries.js";
+import type { AdminFilter } from "../administration/ticket-filter.js";
 import {
-  listWorkflowTickets,
-  type TicketFilter,
-  type TicketRow,
-} from "../tickets/ticket-list-queries.js";
+  adminFilterOf,
+  CLAIMS,
+  furtherAsked,
+  placeAfter,
+  placeText,
+  queryOf,
+  SORTS,
+  TESTS,
+  WHENS,
+} from "./admin-filter.js";
 import { ticketListOf } from "./ticket-at-hand-pages.js";
-import { ADMIN_STATUSES, statusOf, ticketCells, TICKET_COLUMNS, withWords } from "./ticket-rows.js";
+import { ADMIN_STATUSES, ticketCells, TICKET_COLUMNS, withWords } from "./ticket-rows.js";
 
 const ATTENTION_SHOWN = 50;
 
@@ -41,57 +51,112 @@ async function workflows(_req: Request, res: Response, actor: Actor): Promise<vo
   await renderPage(res, "admin/workflows", { title: "Workflows you administer", ...found });
 }
 
-function filterOf(req: Request): Pick<TicketFilter, "status" | "search"> {
+/** What the list and the board show around their tickets: filters, what they offer, saved ones, how many live. */
+export async function aroundTickets(
+  tx: CompanyTx,
+  actor: Actor,
+  workflow: AdministeredWorkflow,
+  filter: AdminFilter,
+) {
+  const definition = await loadDefinition(tx, workflow.definitionId);
+  if (definition === null) throw new Error("Expected the workflow's version, but it is gone.");
+  const live = await countLive(tx, workflow.familyId);
+  const roles = new Map(
+    [...definition.lists.executor.values()].flatMap(({ restricted, roleIds, roleNames }) =>
+      restricted ? roleIds.map((id, at) => [id, roleNames[at] ?? ""] as const) : [],
+    ),
+  );
   return {
-    status: statusOf(queryText(req, "status"), ADMIN_STATUSES, "live"),
-    search: queryText(req, "q").slice(0, 200),
+    resolved: await resolveFilter(tx, definition, filter),
+    shown: {
+      workflow,
+      filter,
+      query: queryOf(filter),
+      choices: await filterChoices(tx, workflow.familyId),
+      roles: [...roles].map(([id, name]) => ({ id, name })),
+      fields: definition.fields.list.map(({ key, title }) => ({ key, title })),
+      fieldRows: [...filter.fields, { field: "", test: "is", value: "" }].slice(0, 3),
+      further: furtherAsked(filter),
+      saved: await savedFilters(tx, actor, workflow.familyId),
+      live:
+        live > MOST_COUNTED ? `${MOST_COUNTED.toLocaleString("en")}+` : live.toLocaleString("en"),
+      statuses: ADMIN_STATUSES,
+      sorts: SORTS,
+      tests: TESTS,
+      whens: WHENS,
+      claims: CLAIMS,
+      filtered: queryOf(filter) !== "",
+    },
   };
 }
 
 async function index(req: Request, res: Response, actor: Actor, workflow: AdministeredWorkflow) {
-  const { familyId } = workflow;
-  const filter = filterOf(req);
-  const place = { after: pageAfterId(req), size: PAGE_SIZE + 1 };
-  const [rows, attention] = await withCompany(actor, async (tx) => [
-    await listWorkflowTickets(tx, familyId, filter, place),
-    await needsAttention(tx, actor, { familyId, size: ATTENTION_SHOWN }),
-  ]);
-  const shown = pageOf(req, rows, (ticket) => ticket.id);
+  const filter = adminFilterOf(req);
+  const { list, attention, shown } = await withCompany(actor, async (tx) => {
+    const around = await aroundTickets(tx, actor, workflow, filter);
+    return {
+      list: await listAdministered(tx, around.resolved, {
+        after: placeAfter(req),
+        size: PAGE_SIZE,
+      }),
+      attention: await needsAttention(tx, actor, {
+        familyId: workflow.familyId,
+        size: ATTENTION_SHOWN,
+      }),
+      shown: around.shown,
+    };
+  });
   const here = ticketListOf(workflow);
   await renderPage(res, "admin/tickets", {
+    ...shown,
     title: workflow.title,
     crumbs: [{ label: "Administer", href: "/admin/workflows" }],
     place: here,
-    here: req.path,
-    workflow,
-    page: { ...shown, rows: shown.rows.map(withWords) },
-    attention,
-    filter,
-    statuses: ADMIN_STATUSES,
-    filtered: filter.search !== "" || filter.status !== "all",
-    later: page(req).after !== undefined,
-    csv: sameListAddress(req, { after: "" }).replace(/^[^?]*/, `${here}.csv`),
+    at: here,
+    view: "tickets",
+    page: pageOfList(req, list),
+    order: SORTS.find(({ value }) => value === filter.sort)?.label,
+    cut: list.cut,
+    attention: attention.length,
+    later: queryText(req, "after") !== "",
+    csv: `${here}.csv${shown.query && `?${shown.query}`}`,
   });
 }
 
+function pageOfList(req: Request, { next, rows }: AdminList) {
+  return {
+    rows: rows.map(withWords),
+    ...(next === null ? {} : { next: sameListAddress(req, { after: placeText(next) }) }),
+    ...(queryText(req, "after") === "" ? {} : { first: sameListAddress(req, { after: "" }) }),
+  };
+}
+
 async function csv(req: Request, res: Response, actor: Actor, workflow: AdministeredWorkflow) {
-  const rows = everyTicket(actor, workflow.familyId, filterOf(req));
-  await sendCsv(res, workflow.title, TICKET_COLUMNS, rows);
+  await sendCsv(
+    res,
+    workflow.title,
+    TICKET_COLUMNS,
+    everyTicket(actor, workflow, adminFilterOf(req)),
+  );
 }
 
 async function* everyTicket(
   actor: Actor,
-  familyId: number,
-  filter: Pick<TicketFilter, "status" | "search">,
+  workflow: AdministeredWorkflow,
+  filter: AdminFilter,
 ): AsyncGenerator<readonly CsvCell[]> {
-  const size = 500;
-  for (let after: number | null = null; ;) {
-    const rows: TicketRow[] = await withCompany(actor, (tx) =>
-      listWorkflowTickets(tx, familyId, filter, { after, size }),
-    );
-    yield* rows.map(ticketCells);
-    after = rows.at(-1)?.id ?? null;
-    if (rows.length < size) return;
+  for (let after: AfterTicket | null = null; ;) {
+    const page: AdminList | null = await withCompany(actor, async (tx) => {
+      const definition = await loadDefinition(tx, workflow.definitionId);
+      return (
+        definition &&
+        listAdministered(tx, await resolveFilter(tx, definition, filter), { after, size: 500 })
+      );
+    });
+    if (page === null) return;
+    yield* page.rows.map(ticketCells);
+    after = page.next;
+    if (after === null) return;
   }
 }
 

@@ -1,6 +1,9 @@
 import type { AnyRoute } from "../../web/index.js";
 import { adminListRoutes } from "./admin-list-pages.js";
 import { adminAuditRoutes } from "./audit-pages.js";
+import { attentionRoutes } from "./attention-pages.js";
+import { boardRoutes } from "./board-pages.js";
+import { savedFilterRoutes } from "./saved-filter-pages.js";
 import { assignmentRoutes } from "./assignment-pages.js";
 import { correctionRoutes } from "./correction-pages.js";
 import { skipRoutes } from "./skip-pages.js";
@@ -26,4 +29,7 @@ export const opsRoutes: readonly AnyRoute[] = [
   ...correctionRoutes,
   ...adminListRoutes,
   ...adminAuditRoutes,
+  ...attentionRoutes,
+  ...boardRoutes,
+  ...savedFilterRoutes,
 ];

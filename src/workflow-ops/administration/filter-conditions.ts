@@ -1,0 +1,160 @@
+import { Prisma } from "../../db/index.js";
+import { asksForTask, type FieldTestSql, type ResolvedFilter } from "./ticket-filter.js";
+
+/* The conditions of a filter over tickets `i`, what they are found by `s` and their newest step `d`. */
+
+/** Every condition of the filter. */
+export function conditionsOf(
+  tx: { readonly companyId: number },
+  filter: ResolvedFilter,
+): Prisma.Sql {
+  const conditions = [
+    Prisma.sql`i.workflow_family_id = ${filter.familyId}`,
+    Prisma.sql`i.started_at is not null`,
+    statusIs(filter),
+  ];
+  if (filter.version !== null)
+    conditions.push(Prisma.sql`i.workflow_definition_id = (
+      select v.id from workflow_definition v
+      where v.company_id = ${tx.companyId} and v.workflow_family_id = ${filter.familyId} and v.version = ${filter.version})`);
+  if (filter.ticketKey !== "")
+    conditions.push(Prisma.sql`exists (
+      select from ticket_instance t
+      where t.company_id = i.company_id and t.workflow_instance_id = i.id and t.ticket_key = ${filter.ticketKey})`);
+  if (filter.submitterIds !== null)
+    conditions.push(Prisma.sql`i.submitter_id = any(${[...filter.submitterIds]}::int[])`);
+  if (asksForTask(filter))
+    conditions.push(Prisma.sql`exists (
+      select from task_instance t where t.company_id = i.company_id and t.workflow_instance_id = i.id and ${taskIs(filter)})`);
+  conditions.push(...daysOf(filter), ...wordsOf(filter), ...filter.tests.flatMap(valueIs));
+  return Prisma.join(conditions, " and ");
+}
+
+/** Beside a status stands whether the ticket has ended: no index can be used for an enum's value under row-level security. */
+function statusIs({ status }: ResolvedFilter): Prisma.Sql {
+  switch (status) {
+    case "all":
+      return Prisma.sql`true`;
+    case "live":
+      return Prisma.sql`i.ended_at is null`;
+    case "ended":
+      return Prisma.sql`i.ended_at is not null`;
+    case "stalled":
+      return Prisma.sql`i.stalled`;
+    case "COMPLETED":
+    case "CANCELLED":
+      return Prisma.sql`i.ended_at is not null and i.status = ${status}::workflow_status`;
+    case "NOT_STARTED":
+    case "IN_PROGRESS":
+    case "ON_HOLD":
+      return Prisma.sql`i.ended_at is null and i.status = ${status}::workflow_status`;
+    default:
+      return status satisfies never;
+  }
+}
+
+/** That task `t` is open, and the one that is asked for. */
+export function taskIs({ claimed, roleTasks, taskKey, whoIds }: ResolvedFilter): Prisma.Sql {
+  const conditions = [Prisma.sql`t.closed_step is null`];
+  if (taskKey !== "") conditions.push(Prisma.sql`t.task_key = ${taskKey}`);
+  if (roleTasks !== null) conditions.push(Prisma.sql`t.task_key = any(${[...roleTasks]}::text[])`);
+  if (claimed === "nobody") conditions.push(Prisma.sql`t.claimed_by is null`);
+  if (claimed === "somebody") conditions.push(Prisma.sql`t.claimed_by is not null`);
+  if (whoIds !== null)
+    conditions.push(Prisma.sql`(t.claimed_by = any(${[...whoIds]}::int[]) or exists (
+      select from task_instance_user n
+      where n.company_id = t.company_id and n.task_instance_id = t.id and n.user_id = any(${[...whoIds]}::int[])))`);
+  return Prisma.join(conditions, " and ");
+}
+
+/** The column of the ticket's row, or of what it is found by, that a day is looked for in. */
+export const DAY_COLUMNS = {
+  started: Prisma.sql`i.started_at`,
+  changed: Prisma.sql`s.changed_at`,
+  ended: Prisma.sql`i.ended_at`,
+} as const;
+
+/** The bounds of the days that are asked for. */
+export function daysOf({
+  from,
+  to,
+  when,
+}: Pick<ResolvedFilter, "from" | "to" | "when">): Prisma.Sql[] {
+  const column = DAY_COLUMNS[when];
+  return [
+    ...(from === ""
+      ? []
+      : [Prisma.sql`${column} >= ${new Date(`${from}T00:00:00Z`)}::timestamptz`]),
+    ...(to === ""
+      ? []
+      : [Prisma.sql`${column} <= ${new Date(`${to}T23:59:59.999Z`)}::timestamptz`]),
+  ];
+}
+
+/** The search box and the fields' values, as one question to what tickets are found by. */
+function wordsOf(filter: ResolvedFilter): Prisma.Sql[] {
+  const [asked, spoken, number] = [askedValues(filter), spokenWords(filter), numberOf(filter)];
+  return [
+    ...(asked === null ? [] : [Prisma.sql`s.words @@ ${asked}::tsquery`]),
+    ...(spoken === null
+      ? []
+      : [Prisma.sql`(s.words @@ (${spoken}) or s.said @@ (${spoken}) or i.id = ${number ?? 0})`]),
+  ];
+}
+
+/** The values of fields that are asked for, as a tsquery in text; null: none are. */
+export function askedValues({ tests }: ResolvedFilter): string | null {
+  const parts = tests.flatMap((test) => {
+    if (test.kind !== "words") return [];
+    // '!#' is no word that any ticket has.
+    const any = test.any.length === 0 ? lexeme("!#") : test.any.map(lexeme).join(" | ");
+    return [`${test.not ? "!" : ""}(${any})`];
+  });
+  return parts.length === 0 ? null : parts.join(" & ");
+}
+
+/** The words of the search box, each the beginning of one, or people of that name, as SQL of a tsquery; null: nothing is searched for. */
+export function spokenWords({
+  search,
+  searchUsers,
+  userFields,
+}: ResolvedFilter): Prisma.Sql | null {
+  if (search === "") return null;
+  const people = searchUsers
+    .flatMap((id) => ["submitter", ...userFields].map((key) => lexeme(`=${key}=${id}`)))
+    .join(" | ");
+  const words = Prisma.sql`(
+    select string_agg(quote_literal(w) || case when length(w) > 1 then ':*' else '' end, ' & ') from unnest(words_of(${search})) w)`;
+  return Prisma.sql`coalesce('(' || ${words} || ')' || ${people === "" ? "" : ` | ${people}`}::text, ${lexeme("!#")})::tsquery`;
+}
+
+/** The ticket that a search names: "1042" or "PR-1042"; null: it names none. */
+export function numberOf({ prefix, search }: ResolvedFilter): number | null {
+  const [, letters = "", digits = ""] =
+    /^(?:([a-z]{2,5})-)?([0-9]{1,10})$/i.exec(search.trim()) ?? [];
+  if (digits === "" || !["", prefix].includes(letters.toUpperCase())) return null;
+  const number = Number(digits);
+  return number > 0 && number <= 2_147_483_647 ? number : null;
+}
+
+function lexeme(word: string): string {
+  return `'${word.replaceAll(/['\\]/g, "$&$&")}'`;
+}
+
+function valueIs(test: FieldTestSql): Prisma.Sql[] {
+  if (test.kind === "words") return [];
+  const value = Prisma.sql`d.fields -> ${test.field}`;
+  const text = Prisma.sql`d.fields ->> ${test.field}`;
+  if (test.kind === "has") {
+    const part = `%${test.value.replaceAll(/[\\%_]/g, String.raw`\$&`)}%`;
+    return [Prisma.sql`lower(${text}) like ${part}`];
+  }
+  const sign = test.least ? Prisma.sql`>=` : Prisma.sql`<=`;
+  if (test.kind === "text")
+    return [
+      Prisma.sql`case when jsonb_typeof(${value}) = 'string' then ${text} ${sign} ${test.value} else false end`,
+    ];
+  return [
+    Prisma.sql`case when jsonb_typeof(${value}) = 'number' then (${text})::numeric ${sign} ${test.value}::numeric else false end`,
+  ];
+}
