@@ -45,7 +45,12 @@ export async function attentionByKind(
   asked: Asked,
 ): Promise<NeedsAttention[]> {
   const order = Prisma.sql`array_position(array['error', 'stalled', 'nobody'], x.kind)`;
-  return attention(tx, actor, asked, Prisma.sql`order by ${order}, x.since desc, i.id desc limit ${3 * asked.size}`);
+  return attention(
+    tx,
+    actor,
+    asked,
+    Prisma.sql`order by ${order}, x.since desc, i.id desc limit ${3 * asked.size}`,
+  );
 }
 
 async function attention(

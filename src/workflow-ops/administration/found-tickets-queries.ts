@@ -11,7 +11,7 @@ import {
 import { asksForTask, type ResolvedFilter, type TicketSort } from "./ticket-filter.js";
 
 /** So many tickets are looked at for one page; where they do not fill it, the page says so and goes on from there. */
-export const MOST_LOOKED_AT = 10_000;
+const MOST_LOOKED_AT = 10_000;
 
 /** Where a page begins: after the ticket with this moment and id, in the order of the list. */
 export interface AfterTicket {

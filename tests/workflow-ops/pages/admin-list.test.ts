@@ -11,7 +11,7 @@ beforeAll(async () => {
   at = `/admin/workflows/${room.purchase.definitionId}`;
   const { dana } = room.world.users;
   const submit = async (name: string, values: object) => {
-    ids[name] = await room.submit("erin", { amount: 40, ...values, item: name } as never);
+    ids[name] = await room.submit("erin", { amount: 40, ...values, item: name });
   };
   await submit("Lamp", { amount: 800.5, urgent: true });
   await submit("Grüne Tür", { amount: 20_000, deputy: String(dana) });
