@@ -19,6 +19,7 @@ export { actionOutputs } from "./transforms/action-outputs.js";
 export type { ActionOutputs, Answer } from "./transforms/action-outputs.js";
 export { checkInputTransform, checkOutputTransform } from "./transforms/check-transform.js";
 export type { TransformProblem } from "./transforms/check-transform.js";
+export { transformFields } from "./transforms/transform-fields.js";
 export { fieldTitle } from "./words/field-title.js";
 export { listInWords, valueInWords } from "./words/value-words.js";
 export type { DateTimes, Names } from "./words/value-words.js";

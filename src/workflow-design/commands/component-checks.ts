@@ -52,9 +52,9 @@ export function conditionErrors(
 /** What is wrong with the transforms of a task, at their fields. */
 export function transformErrors(
   task: Omit<TaskDefinition, "executor_roles">,
-  fields: ReadonlyMap<string, FieldRow>,
+  keys: ReadonlySet<string>,
 ): readonly FieldError[] {
-  const isField = (key: string): boolean => key === SUBMITTER || fields.has(key);
+  const isField = (key: string): boolean => key === SUBMITTER || keys.has(key);
   const isOutput = (key: string): boolean => task.output_fields.some((field) => field.key === key);
   const errors = (field: string, problems: readonly TransformProblem[]): readonly FieldError[] =>
     problems.slice(0, 20).map(({ sentence, path }) => ({

@@ -116,7 +116,7 @@ function taskErrors(version: LockedVersion, task: Columns): readonly FieldError[
       "written",
     ),
     ...conditionErrors(task.condition, fields),
-    ...transformErrors(task, fields),
+    ...transformErrors(task, new Set(fields.keys())),
     ...(isUser
       ? []
       : [

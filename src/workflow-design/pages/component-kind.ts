@@ -48,6 +48,13 @@ export interface KindPages {
   words(workflow: LoadedDefinition, key: string): { readonly title: string; readonly text: string };
   /** What its form's view needs beside the values. */
   choices(workflow: LoadedDefinition, values: Values): Readonly<Record<string, unknown>>;
+  /** What trying it out shows, without anything being saved or sent; `asked`: the button for it was pressed. */
+  test?(
+    actor: Actor,
+    workflow: LoadedDefinition,
+    form: FormState,
+    asked: boolean,
+  ): Promise<{ readonly errors: readonly FieldError[] }>;
   facts(workflow: LoadedDefinition, key: string): readonly Fact[];
   /** Who may, as it is now. */
   list(workflow: LoadedDefinition, key: string): RoleList | undefined;

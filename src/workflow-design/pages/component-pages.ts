@@ -78,12 +78,22 @@ async function showStored(
   return showForm(kind, res, { actor, place, form });
 }
 
+interface Shown {
+  readonly actor: Actor;
+  readonly place: Place;
+  readonly form: FormState;
+  /** The form was sent to be tried out, not to be saved. */
+  readonly tested?: boolean;
+}
+
 async function showForm(
   kind: KindPages,
   res: Response,
-  { actor, place, form }: { actor: Actor; place: Place; form: FormState },
+  { actor, place, form: typed, tested }: Shown,
 ): Promise<void> {
   const { workflow, component } = place;
+  const test = await kind.test?.(actor, workflow, typed, tested === true);
+  const form = { ...typed, errors: [...typed.errors, ...(test?.errors ?? [])] };
   const roles = await withCompany(actor, listRoles);
   const words = component && kind.words(workflow, component.key);
   const under = `/design/workflows/${workflow.id}`;
@@ -106,6 +116,7 @@ async function showForm(
     roles: roles.map(({ id, name }) => ({ value: id, label: name })),
     when: typedCondition(workflow, form),
     choices: kind.choices(workflow, form.values),
+    test,
   });
 }
 
@@ -130,6 +141,8 @@ async function save(
     const { errors } = typedJson(typed, { condition: "The condition" });
     return again({ values: typed, errors });
   }
+  if (button === "test")
+    return showForm(kind, res, { actor, place, form: emptyForm(typed), tested: true });
   const result = await kind.save(actor, typed, {
     workflowId: workflow.id,
     id: component?.id ?? null,

@@ -88,6 +88,18 @@ function titles(definition: WorkflowDefinition, keys: readonly string[], last: s
     last,
   );
 }
+/** "2 days", "90 seconds": the largest unit that says it exactly. */
+export function spanInWords(seconds: number): string {
+  const units = [
+    ["day", 86_400],
+    ["hour", 3_600],
+    ["minute", 60],
+  ] as const;
+  const [name, length] = units.find(([, size]) => seconds % size === 0) ?? ["second", 1];
+  const count = seconds / length;
+  return `${count.toLocaleString("en")} ${name}${count === 1 ? "" : "s"}`;
+}
+
 /** "Amount, Quote". */
 export function fieldTitles(definition: WorkflowDefinition, keys: readonly string[]): string {
   return keys.map((key) => fieldTitle(definition, key)).join(", ");

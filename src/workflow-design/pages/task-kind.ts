@@ -3,6 +3,7 @@ import { saveTask } from "../commands/save-task.js";
 import { findTaskDefinition } from "../component-queries.js";
 import type { LoadedDefinition } from "../definition-queries.js";
 import { jsonText } from "../json-text.js";
+import { actionTest } from "./action-test.js";
 import { fieldOptions, pickedFields, referenceRows, writeTable } from "./component-choices.js";
 import {
   fieldsOf,
@@ -14,7 +15,13 @@ import {
 } from "./component-forms.js";
 import { readForm, type Fact, type KindPages } from "./component-kind.js";
 import { NEW_TASK, taskValues, type Values } from "./component-values.js";
-import { fieldTitles, formWords, taskInWords, whenInWords } from "./component-words.js";
+import {
+  fieldTitles,
+  formWords,
+  spanInWords,
+  taskInWords,
+  whenInWords,
+} from "./component-words.js";
 
 import { referencesOf } from "./workflow-forms.js";
 
@@ -46,6 +53,7 @@ export const taskKind: KindPages = {
     text: taskInWords(workflow.definition, taskOf(workflow, key)),
   }),
   choices,
+  test: actionTest,
   facts,
   list: (workflow, key) => workflow.lists.executor.get(key),
   save: async (actor, body, target) => {
@@ -86,7 +94,7 @@ function choices(workflow: LoadedDefinition, values: Values): Readonly<Record<st
     users: fieldOptions(workflow, "user", String(values["assignee_field"] ?? "")),
     asking: asked.map(([value, label]) => ({ value, label })),
     changed: {
-      asking: countChanged(values, { asking: "clear", on_condition_lost: "cancel", max_runs: "" }),
+      asking: countChanged(values, { asking: "clear", on_condition_lost: "cancel" }),
       layouts: countChanged(values, { edit_layout: "", display_layout: "" }),
     },
   };
@@ -119,9 +127,12 @@ function facts(workflow: LoadedDefinition, key: string): readonly Fact[] {
       label: "Woken when an input is",
       value: task.wake_on === "change" ? "changed" : "written, changed or not",
     },
-    { label: "At most", value: task.max_runs === null ? "" : `${task.max_runs} times a ticket` },
+    {
+      label: "At most",
+      value: task.max_runs === null ? "" : `${task.max_runs} times before a person does something`,
+    },
     { label: "Address that is called", value: task.action_url ?? "" },
-    { label: "Waits for", value: timeout === null ? "" : `${timeout} seconds` },
+    { label: "Waits for at most", value: timeout === null ? "" : spanInWords(timeout) },
     { label: "What is sent", code: jsonText(task.input_transform) },
     { label: "What is read from the answer", code: jsonText(task.output_transform) },
     { label: "Layout of the form", code: task.edit_layout },
