@@ -10,7 +10,7 @@ export async function suspendCompany(
 ): Promise<Result> {
   if (companyId === actor.companyId) {
     return reject(
-      "conflict",
+      "forbidden",
       "Expected a company that is not yours, but you are of this one yourself and would lock yourself out. Somebody else of the staff can suspend it.",
     );
   }
