@@ -88,10 +88,11 @@ async function measureDatabase(
     return server;
   };
   try {
+    const where = { root, profile: options.profile };
     const servers: Servers = {
-      app: await start(startApp(root, database.runtimeUrl)),
-      open: await start(startApp(root, database.openUrl)),
-      limit: await start(startLimit(root, database.openUrl)),
+      app: await start(startApp(where, database.runtimeUrl)),
+      open: await start(startApp(where, database.openUrl)),
+      limit: await start(startLimit(where, database.openUrl)),
     };
     const lines = await measureAll(tickets, database, servers, options);
     process.stdout.write(

@@ -27,6 +27,8 @@ export interface Options {
   readonly fresh: boolean;
   /** The measurements as JSON, beside the table. */
   readonly json: string | undefined;
+  /** Where the servers leave their CPU profiles. */
+  readonly profile: string | undefined;
 }
 
 export const HELP = `npm run bench -- [options]
@@ -37,6 +39,7 @@ export const HELP = `npm run bench -- [options]
   --operations submit,ticket   of ${OPERATIONS.join(", ")}
   --fresh                   build the databases anew
   --json FILE               the figures for programs
+  --profile FOLDER          a CPU profile of each server, for a browser's developer tools
 Needs Linux for the CPU columns. BENCH_DATABASE_URL: a superuser's address of a server to use instead of the embedded one.
 `;
 
@@ -52,6 +55,7 @@ export function parseOptions(args: readonly string[]): Options {
       operations: { type: "string", default: OPERATIONS.join(",") },
       fresh: { type: "boolean", default: false },
       json: { type: "string" },
+      profile: { type: "string" },
     },
   });
   const operations = values.operations.split(",").map((name) => {
@@ -67,6 +71,7 @@ export function parseOptions(args: readonly string[]): Options {
     operations,
     fresh: values.fresh,
     json: values.json,
+    profile: values.profile,
   };
 }
 

@@ -16,24 +16,31 @@ export interface Server {
 const STARTING_MS = 30_000;
 
 /** The app as production runs it: npm run web, alone. */
-export function startApp(root: string, databaseUrl: string): Promise<Server> {
-  return startServer(root, "bin/web.mjs", databaseUrl, "/sign-in");
+export function startApp(where: Where, databaseUrl: string): Promise<Server> {
+  return startServer(where, "bin/web.mjs", databaseUrl, "/sign-in");
 }
 
 /** The limit: what the same rows cost a bare Node server. */
-export function startLimit(root: string, databaseUrl: string): Promise<Server> {
-  return startServer(root, "dist/bench/limit-server.mjs", databaseUrl, "/");
+export function startLimit(where: Where, databaseUrl: string): Promise<Server> {
+  return startServer(where, "dist/bench/limit-server.mjs", databaseUrl, "/");
+}
+
+/** The project's folder, and the one for profiles. */
+interface Where {
+  readonly root: string;
+  readonly profile: string | undefined;
 }
 
 async function startServer(
-  root: string,
+  { root, profile }: Where,
   script: string,
   databaseUrl: string,
   firstPage: string,
 ): Promise<Server> {
   const port = await freePort();
+  const profiling = profile === undefined ? [] : ["--cpu-prof", `--cpu-prof-dir=${profile}`];
   const began = performance.now();
-  const child = spawn(process.execPath, [path.join(root, script)], {
+  const child = spawn(process.execPath, [...profiling, path.join(root, script)], {
     cwd: root,
     stdio: ["ignore", "ignore", "inherit"],
     env: {

@@ -20,6 +20,8 @@ export interface Actor {
   readonly isSystemStaff?: true;
   /** Their company demands two-factor sign-in and they have not set it up: until then they do nothing else. */
   readonly mustSetUpTwoFactor?: true;
+  /** What the role lists and published versions were when the actor was read: those kept under it still hold. */
+  readonly rightsVersion?: number;
   /** The address that the request came from, for the audit; absent outside a request. */
   readonly address?: string;
 }

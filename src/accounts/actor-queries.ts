@@ -8,6 +8,7 @@ interface ActorRow {
   auth_epoch: number;
   lacks_second_factor: boolean;
   is_staff: boolean;
+  rights_version: number;
   roles: { id: number; name: string; admin: boolean; designer: boolean }[];
 }
 
@@ -29,7 +30,7 @@ export async function actorNow(tx: CompanyTx, actor: Actor): Promise<Actor | nul
 
 async function actorRow({ companyId, db }: CompanyTx, userId: number): Promise<ActorRow | null> {
   const [row] = await db.$queryRaw<ActorRow[]>`
-    select u.email, u.name, u.auth_epoch, c.name as company_name,
+    select u.email, u.name, u.auth_epoch, c.name as company_name, c.rights_version,
            c.requires_two_factor and not exists (
              select from second_factor f where f.company_id = u.company_id and f.user_id = u.id) as lacks_second_factor,
            exists (select from system_staff s where s.company_id = u.company_id and s.user_id = u.id) as is_staff,
@@ -57,6 +58,7 @@ function asActor(
     roles: row.roles.map(({ id, name }) => ({ id, name })),
     isCompanyAdmin: row.roles.some((role) => role.admin),
     isDesigner: row.roles.some((role) => role.designer),
+    rightsVersion: row.rights_version,
     ...(row.is_staff ? { isSystemStaff: true } : {}),
     ...(row.lacks_second_factor ? { mustSetUpTwoFactor: true } : {}),
     ...(address === undefined ? {} : { address }),

@@ -32,5 +32,5 @@ export {
   type StaffChange,
 } from "./staff-doors.js";
 export { formLedTo, useForm } from "./use-form.js";
-export { withCompany, withNewCompany, type CompanyTx } from "./with-company.js";
+export { rightsAre, withCompany, withNewCompany, type CompanyTx } from "./with-company.js";
 export { withOperator, type OperatorTx } from "./with-operator.js";

@@ -7,6 +7,8 @@ import type { Transaction } from "./transaction.js";
 export interface CompanyTx {
   readonly companyId: number;
   readonly db: Transaction;
+  /** The version of the company's rights as whoever began this read it; null: nothing that is kept under it may be used. */
+  readonly rights?: { version: number | null };
 }
 
 const ATTEMPTS = 3;
@@ -19,10 +21,17 @@ const PAUSE_MS = 20;
  * Never call it inside another, and wait for nothing but the database in it: it ends after 8 seconds.
  */
 export async function withCompany<T>(
-  { companyId }: { readonly companyId: number },
+  { companyId, rightsVersion }: { readonly companyId: number; readonly rightsVersion?: number },
   work: (tx: CompanyTx) => Promise<T>,
 ): Promise<T> {
-  return retrying(settingOf(companyId), (db) => work({ companyId, db }));
+  return retrying(settingOf(companyId), (db) =>
+    work({ companyId, db, rights: { version: rightsVersion ?? null } }),
+  );
+}
+
+/** Tells a transaction the version of the company's rights that it has read; null: it changes them. */
+export function rightsAre({ rights }: CompanyTx, version: number | null): void {
+  if (rights) rights.version = version;
 }
 
 /** A sign-up's transaction: takes the next company's id and works as that company, whose row is yet to be inserted. */

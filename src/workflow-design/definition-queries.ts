@@ -2,6 +2,7 @@ import type { CompanyTx } from "../db/index.js";
 import { compile, type CompiledDefinition, type WorkflowDefinition } from "../engine/index.js";
 import { definitionOf, withRoles, type VersionRows } from "./definition-rows.js";
 import { compileFields, type CompiledFields } from "./fields/compile-fields.js";
+import { keptByRights } from "./kept-by-rights.js";
 import { Recent } from "./recent.js";
 import { roleLists, type RoleLists } from "./role-list-queries.js";
 
@@ -34,9 +35,17 @@ const published = new Recent<Frozen>(40_000_000);
 
 /**
  * Loads a version by its id; null when the company has none. A published version is read and compiled once in the process; its
- * status and role lists are read each time (two queries, five for a version that was not loaded yet).
+ * status and role lists are kept as long as the company's rights stay as they are (else two queries, five for a version that was not
+ * loaded yet).
  */
-export async function loadDefinition(tx: CompanyTx, id: number): Promise<LoadedDefinition | null> {
+export function loadDefinition(tx: CompanyTx, id: number): Promise<LoadedDefinition | null> {
+  const read = () => readDefinition(tx, id);
+  return keptByRights(tx, `definition/${id}`, read, (found) =>
+    found === null || found.status === "DRAFT" ? null : found.definition.tasks.length,
+  );
+}
+
+async function readDefinition(tx: CompanyTx, id: number): Promise<LoadedDefinition | null> {
   const row = await tx.db.workflow_definition.findUnique({
     where: { company_id_id: { company_id: tx.companyId, id } },
     select: { workflow_family_id: true, key: true, version: true, status: true },

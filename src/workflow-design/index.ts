@@ -2,6 +2,7 @@
 
 export { designRoutes } from "./routes.js";
 export { loadDefinition, type LoadedDefinition } from "./definition-queries.js";
+export { keptByRights } from "./kept-by-rights.js";
 export {
   liveRoleLists,
   roleListsOfActor,

@@ -1,5 +1,6 @@
 import type { Actor, RoleList } from "../access/index.js";
 import type { CompanyTx } from "../db/index.js";
+import { keptByRights } from "./kept-by-rights.js";
 
 /** Which tickets a role list speaks for: DRAFT lists are a draft's, LIVE ones govern the tickets of all versions. */
 export type Stage = "DRAFT" | "LIVE";
@@ -32,9 +33,10 @@ interface Row {
   readonly roleNames: readonly string[];
 }
 
-/** The lists that govern the tickets of a workflow now; read them at each request, never keep them. One query. */
+/** The lists that govern the tickets of a workflow now. One query, or none where they are kept. */
 export async function liveRoleLists(tx: CompanyTx, familyId: number): Promise<LiveRoleLists> {
-  return roleLists(tx, familyId, "LIVE");
+  const read = () => roleLists(tx, familyId, "LIVE");
+  return keptByRights(tx, `lists/${familyId}`, read, (lists) => lists.executor.size);
 }
 
 /** The lists of a workflow's draft or of its live tickets. One query. */
@@ -69,17 +71,30 @@ export interface ListsOfActor {
   readonly execute: readonly { readonly familyId: number; readonly taskKey: string }[];
 }
 
-/** Reads what the actor's roles allow over all workflows; company admins may everything. One query. */
-export async function roleListsOfActor(tx: CompanyTx, actor: Actor): Promise<ListsOfActor> {
-  const roleIds = actor.roles.map((role) => role.id);
+/** What the actor's roles allow over all workflows; company admins may everything. One query, or none where it is kept. */
+export async function roleListsOfActor(
+  tx: CompanyTx,
+  { isCompanyAdmin, roles }: Pick<Actor, "isCompanyAdmin" | "roles">,
+): Promise<ListsOfActor> {
+  const roleIds = roles.map((role) => role.id);
+  const who = `${isCompanyAdmin ? "admin" : ""}/${roleIds.join()}`;
+  const read = () => readLists(tx, isCompanyAdmin, roleIds);
+  return keptByRights(tx, `allowed/${who}`, read, (lists) => lists.execute.length);
+}
+
+async function readLists(
+  tx: CompanyTx,
+  isCompanyAdmin: boolean,
+  roleIds: readonly number[],
+): Promise<ListsOfActor> {
   const rows = await tx.db.$queryRaw<{ familyId: number; kind: RoleListKind; key: string }[]>`
     select l.workflow_family_id as "familyId", l.kind::text as kind, l.component_key as key
     from role_list l
     where l.company_id = ${tx.companyId} and l.stage = 'LIVE'
-      and (${actor.isCompanyAdmin} or (l.kind <> 'TICKET_ADMIN' and not l.restricted)
+      and (${isCompanyAdmin} or (l.kind <> 'TICKET_ADMIN' and not l.restricted)
         or (l.restricted and exists (
           select from role_list_role x
-          where x.company_id = l.company_id and x.role_list_id = l.id and x.role_id = any(${roleIds}::int[]))))
+          where x.company_id = l.company_id and x.role_list_id = l.id and x.role_id = any(${[...roleIds]}::int[]))))
     order by l.workflow_family_id, l.component_key collate "C"`;
   const ofKind = (kind: RoleListKind): typeof rows => rows.filter((row) => row.kind === kind);
   return {

@@ -3,6 +3,7 @@ import { actorNow } from "../../accounts/index.js";
 import {
   errorCode,
   formLedTo,
+  rightsAre,
   uniqueTarget,
   useForm,
   withCompany,
@@ -46,6 +47,7 @@ export async function designCommand(
       const used = formId === undefined ? { used: false as const } : await useForm(tx, form);
       if (used.used) return { ok: true as const, location: used.location, id: null };
       const now = await actorNow(tx, actor);
+      rightsAre(tx, null); // it may change them, and reads what it changed
       if (now === null || !mayDesign(now)) throw new Refused(notADesigner());
       const result = await work(tx, now);
       if (!result.ok) throw new Refused(result.rejection);

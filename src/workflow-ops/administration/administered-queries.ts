@@ -1,6 +1,6 @@
 import { mayAdministerInstance, type Actor } from "../../access/index.js";
 import type { CompanyTx } from "../../db/index.js";
-import { liveRoleLists, roleListsOfActor } from "../../workflow-design/index.js";
+import { keptByRights, liveRoleLists, roleListsOfActor } from "../../workflow-design/index.js";
 
 /** A workflow whose tickets the actor administers. */
 export interface AdministeredWorkflow {
@@ -36,6 +36,14 @@ export async function administeredWorkflow(
 }
 
 function workflows(tx: CompanyTx, familyIds: readonly number[]): Promise<AdministeredWorkflow[]> {
+  const read = () => readWorkflows(tx, familyIds);
+  return keptByRights(tx, `administered/${familyIds.join()}`, read, (found) => found.length);
+}
+
+function readWorkflows(
+  tx: CompanyTx,
+  familyIds: readonly number[],
+): Promise<AdministeredWorkflow[]> {
   return tx.db.$queryRaw<AdministeredWorkflow[]>`
     select f.id as "familyId", w.id as "definitionId", f.prefix, w.title, w.status = 'ACTIVE' as active
     from workflow_family f

@@ -1,6 +1,6 @@
 import { reject, type Actor, type Result } from "../../access/index.js";
 import { actorNow } from "../../accounts/index.js";
-import type { CompanyTx } from "../../db/index.js";
+import { rightsAre, type CompanyTx } from "../../db/index.js";
 
 /**
  * The actor with the roles that they hold at this moment. A command reads them after it has locked what it changes: a role taken away while
@@ -8,6 +8,7 @@ import type { CompanyTx } from "../../db/index.js";
  */
 export async function presentActor(tx: CompanyTx, actor: Actor): Promise<Result<{ now: Actor }>> {
   const now = await actorNow(tx, actor);
+  rightsAre(tx, now?.rightsVersion ?? null);
   if (now !== null) return { ok: true, now };
   return reject(
     "forbidden",
