@@ -1,7 +1,7 @@
 // The arrows between the rooms of src/, as import rules. Each says in a sentence what it keeps.
 
 /**
- * @typedef {{ message: string, regex?: string, group?: string[], allowImportNames?: string[], allowTypeImports?: boolean }} Arrow
+ * @typedef {{ message: string, regex?: string, group?: string[], importNames?: string[], allowImportNames?: string[], allowTypeImports?: boolean }} Arrow
  * @typedef {{ files: string[], rules: Record<string, unknown> }} Override
  */
 
@@ -64,11 +64,18 @@ const NO_WEB = never(
   "web",
   "Only pages, routes and forms know web/: queries and commands take plain values and answer with values.",
 );
-const PAGE_DB = {
+/** @param {string[]} more what else these pages may take from db/ */
+const pageDb = (more = []) => ({
   regex: "(^|/)\\.\\./db/",
-  allowImportNames: ["withCompany", "CompanyTx", "withOperator"],
+  allowImportNames: ["withCompany", "CompanyTx", ...more],
   message:
     "Pages know no SQL: they open the transaction (withCompany) and leave the rest to queries and commands.",
+});
+/** Stands before DB_INDEX, whose exception would end the search. */
+const ONE_COMPANY = {
+  regex: "(^|/)\\.\\./db/",
+  importNames: ["withOperator", "OperatorTx"],
+  message: "Only operator/ reads over companies: everybody else works as one (withCompany).",
 };
 
 /** @param {string[]} files @param {Arrow[]} patterns @returns {Override} */
@@ -137,12 +144,13 @@ function roomWithPages(name, ...above) {
     SQL,
   ];
   const under = `src/${name}/**`;
+  const isOperator = name === "operator";
   return [
-    room([under], ...always, DB_INDEX, EXPRESS, NO_WEB),
+    room([under], ...always, ...(isOperator ? [] : [ONE_COMPANY]), DB_INDEX, EXPRESS, NO_WEB),
     room(
       [`src/${name}/pages/**`, `${under}/*-pages.ts`, `${under}/*-routes.ts`, `${under}/routes.ts`],
       ...always,
-      PAGE_DB,
+      pageDb(isOperator ? ["withOperator"] : []),
     ),
     room([`${under}/*-forms.ts`, `src/${name}/index.ts`], ...always, DB_INDEX),
   ];

@@ -31,6 +31,7 @@ describe("npm run doctor", () => {
       "ok    The app connects as ticketflower_app, who cannot pass row-level security.",
     );
     expect(said).toContain("ok    Every company's table is fenced by row-level security.");
+    expect(said).toContain("ok    The operator's pages read as a role of their own");
     expect(said).toContain("ok    The database has exactly the migrations of this version.");
     expect(said).toContain("note  No worker was alive");
     const wrong = said.split("\n").filter((line) => line.startsWith("wrong"));

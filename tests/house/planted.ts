@@ -149,6 +149,20 @@ export const arrows: Planted[] = [
     "Pages know no SQL",
     "findLogin",
   ),
+  arrow(
+    "pages read over companies in operator/ alone",
+    "src/accounts/f-pages.ts",
+    "../db/index.js",
+    "Pages know no SQL",
+    "withOperator",
+  ),
+  arrow(
+    "queries read over companies in operator/ alone",
+    "src/workflow-ops/f-queries.ts",
+    "../db/index.js",
+    "Only operator/ reads over companies",
+    "withOperator",
+  ),
   arrow("pages know no driver", "src/accounts/e-pages.ts", "pg", "Only db/ and jobs/"),
   arrow(
     "only db/ knows the client",

@@ -13,6 +13,8 @@ interface Facts {
   readonly encoding: string;
   readonly durable: boolean;
   readonly workers: number;
+  /** The app may become the operator's role, and has none of its rights before. */
+  readonly operator: boolean;
 }
 
 const OLDEST_VERSION = 15;
@@ -33,7 +35,9 @@ export async function databaseFindings(pool: Database["sessionPool"]): Promise<F
       current_setting('server_version_num')::int / 10000 as version, current_setting('server_encoding') as encoding,
       current_setting('fsync')::boolean and current_setting('full_page_writes')::boolean
         and current_setting('synchronous_commit') <> 'off' as durable,
-      (select count(*)::int from worker_beat where seen > now() - interval '1 minute') as workers
+      (select count(*)::int from worker_beat where seen > now() - interval '1 minute') as workers,
+      coalesce((select pg_has_role(o.oid, 'MEMBER') and not pg_has_role(o.oid, 'USAGE')
+        from pg_roles o where o.rolname = 'ticketflower_operator'), false) as operator
     from pg_roles r where r.rolname = current_user`);
   const [facts] = rows;
   return facts ? judged(facts) : [];
@@ -77,6 +81,11 @@ function judged(facts: Facts): Finding[] {
       facts.durable,
       "What is committed is on disk.",
       "fsync, full_page_writes or synchronous_commit is off: a power cut loses what was acknowledged. Turn them on.",
+    ),
+    finding(
+      facts.operator,
+      "The operator's pages read as a role of their own, whose rights the app has not otherwise.",
+      "The app has the rights of ticketflower_operator, or may not become it: grant ticketflower_operator to ticketflower_gate (which must be NOINHERIT), that to ticketflower_app, and nobody else (npm run migrate does).",
     ),
     finding(
       facts.workers > 0,
