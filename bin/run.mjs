@@ -5,13 +5,13 @@ import fs from "node:fs";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
 import { prepare } from "./lib/prepare.mjs";
-import { Refusal, root } from "./lib/project.mjs";
+import { Refusal, root, stateDir } from "./lib/project.mjs";
 import { runCommand } from "./lib/run-command.mjs";
 import { loadDotEnv, parseSettings } from "./lib/settings.mjs";
 
 /**
  * @typedef {{ args: string[], databaseUrl: string, ownerUrl?: string, root: string }} Context ownerUrl where it is known
- * @typedef {{ run: (context: Context) => Promise<number> }} Command
+ * @typedef {{ run: (context: Context & { stateDir: string }) => Promise<number> }} Command
  */
 
 await runCommand(async () => {
@@ -46,5 +46,5 @@ await runCommand(async () => {
 async function runIt(file, context) {
   /** @type {Command} */
   const command = await import(file);
-  return command.run(context);
+  return command.run({ ...context, stateDir });
 }

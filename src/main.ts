@@ -3,6 +3,7 @@ import type { AddressInfo } from "node:net";
 import { createApp } from "./app.js";
 import { useCalling } from "./calling/index.js";
 import { connectDatabase } from "./db/index.js";
+import { openDemoReceiver } from "./demo/demo-receiver.js";
 import { loadDemo } from "./demo/load-demo.js";
 import { startJobs } from "./jobs/index.js";
 import { openLog } from "./log.js";
@@ -24,6 +25,8 @@ export interface ServeOptions {
   readonly worker: boolean;
   /** Loads the demo company, once. */
   readonly demo: boolean;
+  /** Where the demo's receiver keeps what it knows, outside production; without it the demo calls nobody. */
+  readonly receiver?: { readonly file: string; readonly port?: number; readonly second?: number };
   readonly baseUrl?: string;
   /** Where mail goes; without it, mails are kept. */
   readonly smtpUrl?: string;
@@ -62,12 +65,21 @@ export async function serve(options: ServeOptions): Promise<Serving> {
     const production = options.production ?? false;
     useSecret(options.sessionSecret);
     useMail({ smtpUrl: options.smtpUrl, baseUrl: options.baseUrl, production, log });
-    const { allowedOrigins = [], allowedPorts = [] } = options;
-    useCalling({ allowedOrigins, allowedPorts, log });
     useActions({ baseUrl: options.baseUrl ?? localAddress(options.port) });
     const database = connectDatabase({ databaseUrl });
     closers.push(() => database.close());
-    const demoPassword = options.demo ? await loadDemo(options) : undefined;
+    const receiver =
+      options.demo && options.receiver && !production
+        ? await openDemoReceiver({ ...options.receiver, log })
+        : undefined;
+    if (receiver) closers.push(() => receiver.close());
+    const { allowedOrigins = [], allowedPorts = [] } = options;
+    const origins = [...allowedOrigins, ...(receiver ? [receiver.origin] : [])];
+    useCalling({ allowedOrigins: origins, allowedPorts, log });
+    const { root, sessionSecret } = options;
+    const demoPassword = options.demo
+      ? await loadDemo({ root, sessionSecret, receiver: receiver?.origin })
+      : undefined;
     if (options.worker) {
       const jobs = await startJobs({ databaseUrl, log });
       closers.push(() => jobs.stop());

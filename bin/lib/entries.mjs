@@ -1,11 +1,12 @@
-import { root } from "./project.mjs";
+import path from "node:path";
+import { root, stateDir } from "./project.mjs";
 
 /** @typedef {import("./run-server.mjs").Context} Context */
 /** @typedef {import("./run-server.mjs").Running} Running */
 
 /**
  * What the bundled entries export.
- * @typedef {{ databaseUrl: string, root: string, port: number, sessionSecret: string, worker: boolean, demo: boolean,
+ * @typedef {{ databaseUrl: string, root: string, port: number, sessionSecret: string, worker: boolean, demo: boolean, receiver: { file: string },
  *   baseUrl?: string, smtpUrl?: string, allowedOrigins: string[], allowedPorts: number[], logLevel?: string,
  *   production?: boolean, rates?: boolean }} ServeOptions
  * @typedef {{ databaseUrl: string, root: string, sessionSecret: string, baseUrl?: string, smtpUrl?: string,
@@ -30,6 +31,7 @@ export async function startWeb({ settings, secret, database }, { worker }) {
     sessionSecret: secret,
     worker,
     demo,
+    receiver: { file: path.join(stateDir, "demo-receiver.json") },
     logLevel: settings.logLevel,
     production: settings.production,
     ...(settings.rates === undefined ? {} : { rates: settings.rates }),

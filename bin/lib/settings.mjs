@@ -85,16 +85,7 @@ export function parseSettings(env) {
   );
   // A link in a mail must not name whatever host a stranger's request named.
   if (smtpUrl && !baseUrl) wrong.push("BASE_URL to be set along with SMTP_URL");
-  const allowedOrigins = read(
-    "ACTION_ALLOWED_ORIGINS",
-    "origins like http://orders.intranet:8080, separated by commas, without a path",
-    (value) => listed(value).every(isOrigin),
-  );
-  const allowedPorts = read(
-    "ACTION_ALLOWED_PORTS",
-    "numbers from 1 to 65535, separated by commas",
-    (value) => listed(value).every((port) => /^[1-9]\d{0,4}$/.test(port) && Number(port) < 65_536),
-  );
+  const called = callSettings(read);
   const [demo, rates] = ["DEMO", "REQUEST_RATES"].map((name) => read(name, "0 or 1", isFlag));
   const logLevel = read("LOG_LEVEL", `one of ${LOG_LEVELS.join(", ")}`, (value) =>
     LOG_LEVELS.includes(value),
@@ -107,10 +98,7 @@ export function parseSettings(env) {
     ...(databases[1] && { migrationDatabaseUrl: databases[1] }),
     ...(secret && { sessionSecret: secret }),
     ...(smtpUrl && { smtpUrl }),
-    ...(allowedOrigins && {
-      allowedOrigins: listed(allowedOrigins).map((text) => new URL(text).origin),
-    }),
-    ...(allowedPorts && { allowedPorts: listed(allowedPorts).map(Number) }),
+    ...called,
     ...(demo && { demo: demo === "1" }),
     ...(rates === "0" && { rates: false }),
     logLevel: logLevel ?? "warn",
@@ -126,6 +114,29 @@ function isDatabaseUrl(value) {
 /** @param {string} value */
 function isFlag(value) {
   return value === "0" || value === "1";
+}
+
+/**
+ * What actions may call.
+ * @param {(name: string, expected: string, fits: (value: string) => boolean) => string | undefined} read
+ */
+function callSettings(read) {
+  const origins = read(
+    "ACTION_ALLOWED_ORIGINS",
+    "origins like http://orders.intranet:8080, separated by commas, without a path",
+    (value) => listed(value).every(isOrigin),
+  );
+  const ports = read(
+    "ACTION_ALLOWED_PORTS",
+    "numbers from 1 to 65535, separated by commas",
+    (value) => listed(value).every((port) => /^[1-9]\d{0,4}$/.test(port) && Number(port) < 65_536),
+  );
+  const isRight = origins === undefined || listed(origins).every(isOrigin); // else it is told with the others
+  return {
+    ...(origins &&
+      isRight && { allowedOrigins: listed(origins).map((text) => new URL(text).origin) }),
+    ...(ports && { allowedPorts: listed(ports).map(Number) }),
+  };
 }
 
 /** @param {string} value */

@@ -24,14 +24,14 @@ export interface CallingOptions {
   readonly allowedOrigins: readonly string[];
   /** Ports of public servers that may be called, besides 443. */
   readonly allowedPorts?: readonly number[];
-  readonly log: CallingLog;
+  readonly log?: CallingLog;
   readonly network?: Network;
 }
 
 const SILENT: CallingLog = { info: () => undefined, warn: () => undefined };
 const PUBLIC: Network = { resolve: resolveName, allows: isPublicAddress };
 
-let options: CallingOptions = { allowedOrigins: [], log: SILENT };
+let options: CallingOptions = { allowedOrigins: [] };
 
 /** Tells how calls leave, once at start. Until then only public servers on port 443 may be called. */
 export function useCalling(given: CallingOptions): void {
@@ -49,7 +49,7 @@ export function allowedPorts(): readonly number[] {
 }
 
 export function callLog(): CallingLog {
-  return options.log;
+  return options.log ?? SILENT;
 }
 
 export function network(): Network {

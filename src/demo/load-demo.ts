@@ -16,13 +16,15 @@ const LOADED = "demo_loaded";
 export async function loadDemo(options: {
   readonly root: string;
   readonly sessionSecret: string;
+  /** The origin of the receiver that actions call; without one, people do what actions would. */
+  readonly receiver?: string | undefined;
 }): Promise<string | undefined> {
   const password = demoPassword(options.sessionSecret);
   await makeDemoPeople(password);
   const demo = await DemoActors.load();
   if (!(await isLoaded(demo))) {
-    const forms = await publishDemoWorkflows(options.root, demo.actor("dana"));
-    await playDemoStories(demo, forms);
+    const forms = await publishDemoWorkflows(options, demo.actor("dana"));
+    await playDemoStories(demo, forms, { actions: options.receiver !== undefined });
     await withCompany(demo.actor("alice"), (tx) =>
       recordAudit(tx, demo.actor("alice"), { act: LOADED, objectKind: "company" }),
     );

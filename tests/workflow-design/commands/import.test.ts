@@ -2,6 +2,7 @@ import fs from "node:fs";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Actor } from "../../../src/access/index.js";
+import { useCalling } from "../../../src/calling/index.js";
 import {
   deleteDraft,
   exportDefinition,
@@ -73,6 +74,7 @@ describe("a file into a company that has none of it", () => {
   });
 
   test.each(["vacation", "onboarding"])("the demo's %s may be published", async (name) => {
+    useCalling({ allowedOrigins: ["http://127.0.0.1:3999"] });
     const { id } = await done(
       importDefinition(alice, { text: demo(name), missingRoles: "create" }),
     );
