@@ -51,3 +51,8 @@ for (const button of document.querySelectorAll("[data-copy]")) {
     button.querySelector("[data-copied]").textContent = "Copied";
   });
 }
+
+// What is still under way is looked at again.
+for (const part of document.querySelectorAll("[data-look-again]")) {
+  setTimeout(() => location.reload(), Number(part.dataset.lookAgain) * 1_000);
+}

@@ -23,7 +23,10 @@ export async function loadActor(
 }
 
 /** The same person read again inside the transaction that writes; null when they are no longer active, or their company was suspended. */
-export async function actorNow(tx: CompanyTx, actor: Actor): Promise<Actor | null> {
+export async function actorNow(
+  tx: CompanyTx,
+  actor: Pick<Actor, "companyId" | "userId" | "address">,
+): Promise<Actor | null> {
   const row = await actorRow(tx, actor.userId);
   return row && asActor(row, actor);
 }

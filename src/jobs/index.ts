@@ -1,5 +1,6 @@
 import type { Task } from "graphile-worker";
 import { crontab } from "./crontab.js";
+import { bulkActJob } from "./handlers/bulk-act.js";
 import { clearAttemptsJob } from "./handlers/clear-attempts.js";
 import { clearMailJob } from "./handlers/clear-mail.js";
 import { clearSessionsJob } from "./handlers/clear-sessions.js";
@@ -16,6 +17,7 @@ import { runJobs, type Jobs, type JobsLog } from "./runner.js";
 export type { Jobs, JobsLog } from "./runner.js";
 
 const handlers: Record<JobName, Task> = {
+  "bulk-act": bulkActJob,
   "clear-attempts": clearAttemptsJob,
   "clear-mail": clearMailJob,
   "clear-sessions": clearSessionsJob,

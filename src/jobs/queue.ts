@@ -11,6 +11,7 @@ export type JobName =
   | "send-mail"
   | "send-sealed-mail"
   | "start-action"
+  | "bulk-act"
   | "expire-callback";
 
 /** When, and how often at most, a job is tried. */

@@ -23,6 +23,7 @@ export { reopenTicket } from "./commands/reopen-ticket.js";
 export { correctTicket, type Correction } from "./commands/correct-ticket.js";
 export { wakeTask } from "./commands/wake-task.js";
 export { redoTask } from "./commands/redo-task.js";
+export { runBulkAct } from "./commands/run-bulk-act.js";
 export { skipTask, type Skip } from "./commands/skip-task.js";
 
 export { useActions, type ActionsOptions } from "./actions/outside.js";

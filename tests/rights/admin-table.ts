@@ -14,6 +14,11 @@ export const adminTable: Readonly<Record<string, Answers>> = {
   "GET /admin/workflows/:id/board": versions(admins),
   "GET /admin/workflows/:id/filters": versions(admins),
   "POST /admin/workflows/:id/filters": versions(refusedForm),
+  "GET /admin/workflows/:id/bulk/new": versions(refusedForm),
+  "POST /admin/workflows/:id/bulk": versions(refusedForm),
+  "GET /admin/bulk/:id": {
+    finished: admins,
+  },
   "GET /admin/filters/:id": {
     own: "303 303 404 404 404 404 404 200 404 404 404 404",
     shared: "303 303 404 404 404 404 404 200 404 403 404 404",

@@ -32,6 +32,7 @@ export function kindsOf(room: Room, cast: Cast): readonly (readonly [RegExp, Kin
     [/^\/tasks\/:/, tasksOf(room, cast, tickets)],
     [/^\/admin\/workflows\/:/, versions],
     [/^\/admin\/filters\/:/, filtersOf(room)],
+    [/^\/admin\/bulk\/:/, bulkOf(room)],
     [/^\/design\/workflows\/:/, versions],
     [/^\/design\/tickets\/:/, componentsOf(versions, (id) => firstOf(room, "ticket", id))],
     [/^\/design\/tasks\/:/, componentsOf(versions, (id) => firstOf(room, "task", id))],
@@ -186,6 +187,22 @@ function filtersOf(room: Room): Kind {
     return room.as("bob", async ({ db }) => (await db.saved_filter.create({ data })).id);
   };
   return { own: saved(false), shared: saved(true) };
+}
+
+function bulkOf(room: Room): Kind {
+  const data = () => ({
+    company_id: room.world.companies.acme,
+    workflow_family_id: room.purchase.familyId,
+    act: "hold",
+    reason: "for the table",
+    user_ids: [],
+    created_by: room.world.users.bob,
+    finished_at: new Date(),
+  });
+  return {
+    finished: () =>
+      room.as("bob", async ({ db }) => (await db.bulk_act.create({ data: data() })).id),
+  };
 }
 
 /** A workflow of its own for each: what is published or deleted in one is no other's matter. */

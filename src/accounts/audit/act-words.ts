@@ -58,6 +58,7 @@ const ACTS: Readonly<Record<string, readonly [label: string, sentence: string]>>
   completion_definition_updated: ["Completion changed", "Changed the completion {}"],
   completion_definition_deleted: ["Completion deleted", "Deleted the completion {}"],
   completion_definition_moved: ["Completion moved", "Moved the completion {} in the list"],
+  bulk_act_started: ["Act on many tickets", "Began an act on many tickets"],
   ticket_held: ["Ticket held", "Put the ticket on hold"],
   ticket_resumed: ["Ticket resumed", "Resumed the ticket"],
   ticket_cancelled: ["Ticket cancelled", "Cancelled the ticket"],
@@ -81,6 +82,7 @@ const KINDS: Readonly<Record<string, string>> = {
   completion_definition: "Completion",
   workflow_instance: "Ticket",
   task_instance: "Task",
+  bulk_act: "Act on many tickets",
   job: "Job",
 };
 

@@ -5,6 +5,7 @@ import { attentionRoutes } from "./attention-pages.js";
 import { boardRoutes } from "./board-pages.js";
 import { savedFilterRoutes } from "./saved-filter-pages.js";
 import { assignmentRoutes } from "./assignment-pages.js";
+import { bulkRoutes } from "./bulk-pages.js";
 import { correctionRoutes } from "./correction-pages.js";
 import { skipRoutes } from "./skip-pages.js";
 import { taskQueueRoutes } from "./task-queue-pages.js";
@@ -31,5 +32,6 @@ export const opsRoutes: readonly AnyRoute[] = [
   ...adminAuditRoutes,
   ...attentionRoutes,
   ...boardRoutes,
+  ...bulkRoutes,
   ...savedFilterRoutes,
 ];
