@@ -80,6 +80,13 @@ export const attemptLimits = {
     longestPauseSeconds: 900,
     rememberedSeconds: 86_400,
   },
+  /** Asking for another address of one's own; each sends a mail to whoever has it. */
+  emailChange: {
+    free: 5,
+    firstPauseSeconds: 600,
+    longestPauseSeconds: 7_200,
+    rememberedSeconds: 86_400,
+  },
   /** One's own password, asked for again by an act of one's account. */
   ownPassword: {
     free: 5,
@@ -97,6 +104,9 @@ export const passwordChecks = { atOnce: 2, waiting: 100 } as const;
 
 /** How long the link of a sign-up may be used. Hours. */
 export const signUpHours = 24;
+
+/** How long the link of a new address may be used. Hours. */
+export const emailChangeHours = 24;
 
 /** How long mails stay in the outbox. Hours. What was sent is empty from that moment. */
 export const mailHours = { body: 24, row: 30 * 24 } as const;

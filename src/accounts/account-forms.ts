@@ -53,10 +53,14 @@ export const resetForm = z.object({ email: emailField });
 
 export const nameForm = z.object({ name: lineOf("Your name", 200) });
 
+const presentPassword = z
+  .string({ error: "Present password is missing" })
+  .min(1, "Present password is missing")
+  .max(LONGEST_PASSWORD_SENT, "Present password is not right");
+
 export const changePasswordForm = z.object({
-  current_password: z
-    .string({ error: "Present password is missing" })
-    .min(1, "Present password is missing")
-    .max(LONGEST_PASSWORD_SENT, "Present password is not right"),
+  current_password: presentPassword,
   password: passwordField,
 });
+
+export const emailChangeForm = z.object({ email: emailField, current_password: presentPassword });

@@ -1,4 +1,4 @@
-import { linkHours, signUpHours } from "../settings.js";
+import { emailChangeHours, linkHours, signUpHours } from "../settings.js";
 
 /** What a letter says; whom it is to is added by whoever writes it. */
 interface Text {
@@ -63,6 +63,43 @@ export function addressIsUsed({ name, link }: To): Text {
       "Somebody, you perhaps, tried to sign up a company with this address, but an account has it already. Sign in here; there you can also ask for a new password:",
       link,
       "If it was not you, do nothing.",
+    ),
+  };
+}
+
+/** To an address that somebody wants to sign in with from now on. */
+export function confirmEmail({ name, link }: To): Text {
+  return {
+    subject: "Confirm your new address for TicketFlower",
+    body: letter(
+      name,
+      "You asked to sign in to TicketFlower with this address from now on. Confirm it here:",
+      link,
+      `The link works once, for ${emailChangeHours} hours. If it was not you, do nothing: nothing changes.`,
+    ),
+  };
+}
+
+/** To whoever has the address that somebody else wanted. */
+export function addressIsTaken(): Text {
+  return {
+    subject: "You have an account on TicketFlower already",
+    body: letter(
+      "there",
+      "Somebody, you perhaps, wanted to sign in to another account on TicketFlower with this address, but you have an account with it already. Nothing has changed.",
+      "If it was not you, do nothing.",
+    ),
+  };
+}
+
+/** To the address that somebody signed in with before, so that a change that was not theirs is noticed. */
+export function emailChanged(name: string, to: string): Text {
+  return {
+    subject: "Your address for TicketFlower was changed",
+    body: letter(
+      name,
+      `You sign in to TicketFlower with ${to} from now on, and no longer with this address. Your other sessions were ended.`,
+      "If it was not you, tell a company admin at once.",
     ),
   };
 }

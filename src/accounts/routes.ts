@@ -1,6 +1,7 @@
 import type { AnyRoute } from "../web/index.js";
 import { auditRoutes } from "./audit/audit-pages.js";
 import { accountPageRoutes } from "./account-pages.js";
+import { emailRoutes } from "./email/email-pages.js";
 import { linkRoutes } from "./link-pages.js";
 import { resetRoutes } from "./reset-pages.js";
 import { roleRoutes } from "./role-pages.js";
@@ -19,6 +20,7 @@ export const accountRoutes: readonly AnyRoute[] = [
   ...linkRoutes,
   ...resetRoutes,
   ...accountPageRoutes,
+  ...emailRoutes,
   ...twoFactorRoutes,
   ...codeRoutes,
   ...settingsRoutes,

@@ -14,6 +14,7 @@ export type SealPurpose =
   | "second_step"
   | "device"
   | "totp_secret"
+  | "email_change"
   | "webhook_secret";
 
 const NONCE_BYTES = 12;

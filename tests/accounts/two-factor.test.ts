@@ -67,6 +67,49 @@ test("a wrong code turns nothing on and keeps the secret", async () => {
   await signIn(app, "dana");
 });
 
+test("new recovery codes take the password; the old ones are void, the app goes on", async () => {
+  const charlie = await signIn(app, "charlie");
+  expect((await charlie.get("/account/two-factor/recovery-codes")).status).toBe(303);
+  const without = { current_password: PASSWORD };
+  expect((await charlie.post("/account/two-factor/recovery-codes", without)).status).toBe(409);
+  const { secret, codes } = await setUp(charlie);
+  const wrong = await charlie.post("/account/two-factor/recovery-codes", {
+    current_password: "no",
+  });
+  expect(wrong.status).toBe(422);
+  expect(textOf(wrong)).toContain("Present password is not right");
+
+  const [page, other] = await Promise.all([
+    charlie.post("/account/two-factor/recovery-codes", { current_password: PASSWORD }),
+    charlie.post("/account/two-factor/recovery-codes", { current_password: PASSWORD }),
+  ]);
+  expect([page.status, other.status]).toEqual([200, 200]);
+  const codesOf = (html: string) =>
+    [...html.matchAll(/<code>([a-z2-7-]+)<\/code>/g)].map(([, each]) => each ?? "");
+  const [first, second] = [codesOf(page.text), codesOf(other.text)];
+  expect([first.length, second.length]).toEqual([10, 10]);
+  expect((await charlie.get("/account/two-factor")).text).not.toContain(first[0]);
+  expect(textOf(await charlie.get("/account"))).toContain("10 recovery codes left");
+
+  const entering = await atSecondStep("charlie");
+  expect((await entering.post("/sign-in/code", { code: codes[0] ?? "" })).status).toBe(422);
+  const taken: number[] = [];
+  for (const code of [first[0], second[0]]) {
+    const visitor = await atSecondStep("charlie");
+    taken.push((await visitor.post("/sign-in/code", { code: code ?? "" })).status);
+  }
+  expect(taken.toSorted()).toEqual([303, 422]); // of two at once, the codes of one count
+  const byApp = await atSecondStep("charlie");
+  expect((await byApp.post("/sign-in/code", { code: await codeOf(secret) })).status).toBe(303);
+  const written = await withCompany({ companyId: world.companies.globex }, ({ db }) =>
+    db.audit.count({ where: { act: "recovery_codes_renewed" } }),
+  );
+  expect(written).toBe(2);
+  await withCompany({ companyId: world.companies.globex }, ({ db }) =>
+    db.second_factor.deleteMany(),
+  );
+});
+
 test("signing in takes the password and a code, which counts once", async () => {
   const { secret } = await setUp(await signIn(app, "erin"));
   const erin = await atSecondStep("erin");

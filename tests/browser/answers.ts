@@ -46,6 +46,21 @@ export const answers: readonly Answer[] = [
     says: "Expected",
   },
   {
+    who: "",
+    what: "a link of another address that was used",
+    bringAbout: async (page) => void (await page.goto("/links/email/none")),
+    says: "Expected a link that is still good",
+  },
+  {
+    who: "erin@acme",
+    what: "an address that is none",
+    async bringAbout(page) {
+      await page.goto("/account/email");
+      await press(page, "Change address");
+    },
+    says: "There is a problem",
+  },
+  {
     who: "erin@acme",
     what: "a page that is not there",
     bringAbout: async (page) => void (await page.goto("/tickets/999999")),

@@ -14,7 +14,13 @@ import { doTask, openTicket, submitTicket } from "./ticket-pages.js";
 import { openWindows, type Windows } from "./windows.js";
 
 /** Pages that no link leads to: see answers.ts. A new page is linked from another, or has a line there and here. */
-const UNLINKED = ["/links/:token", "/links/sign-up/:token", "/sign-out", "/tickets/:id/reopening"];
+const UNLINKED = [
+  "/links/:token",
+  "/links/email/:token",
+  "/links/sign-up/:token",
+  "/sign-out",
+  "/tickets/:id/reopening",
+];
 
 /** Pages between a password and a second factor: not looked at here yet. */
 const BEHIND_A_CODE = ["/sign-in/code"];

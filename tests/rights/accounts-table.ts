@@ -68,6 +68,24 @@ export const accountsTable: Readonly<Record<string, Answers>> = {
   "POST /account/sessions/:key/end": {
     unknown: "303 303 404 404 404 404 404 404 404 404 404 404",
   },
+  "GET /account/email": {
+    always: "303 303 200 200 200 200 200 200 200 200 200 200",
+  },
+  "POST /account/email": {
+    always: "303 303 422 422 422 422 422 422 422 422 422 422",
+  },
+  "GET /links/email/:token": {
+    unknown: "404 404 404 404 404 404 404 404 404 404 404 404",
+  },
+  "POST /links/email/:token": {
+    unknown: "404 404 404 404 404 404 404 404 404 404 404 404",
+  },
+  "GET /account/two-factor/recovery-codes": {
+    always: "303 303 303 303 303 303 303 303 303 303 303 303",
+  },
+  "POST /account/two-factor/recovery-codes": {
+    always: "303 303 422 422 422 422 422 422 422 422 422 422",
+  },
   "GET /account/two-factor": {
     always: "303 303 200 200 200 200 200 200 200 200 200 200",
   },

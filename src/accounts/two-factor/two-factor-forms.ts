@@ -12,10 +12,11 @@ export const codeForm = z.object({ code });
 
 export const turnOnForm = z.object({ code, secret: z.string().max(1_000).default("") });
 
-export const turnOffForm = z.object({
-  code,
-  current_password: z
-    .string({ error: "Present password is missing" })
-    .min(1, "Present password is missing")
-    .max(1_000, "Present password is not right"),
-});
+const current_password = z
+  .string({ error: "Present password is missing" })
+  .min(1, "Present password is missing")
+  .max(1_000, "Present password is not right");
+
+export const turnOffForm = z.object({ code, current_password });
+
+export const renewForm = z.object({ current_password });

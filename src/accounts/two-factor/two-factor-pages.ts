@@ -16,11 +16,12 @@ import {
   type FormState,
 } from "../../web/index.js";
 import { giveBackAttempts, takeAttempts, tooMany } from "../attempts.js";
+import { renewCodes } from "./commands/renew-codes.js";
 import { turnOff } from "./commands/turn-off.js";
 import { turnOn } from "./commands/turn-on.js";
-import { companySettings, secondFactorOf } from "./second-factor-queries.js";
+import { companySettings, hasSecondFactor, secondFactorOf } from "./second-factor-queries.js";
 import { newSecret, qrCode } from "./totp.js";
-import { turnOffForm, turnOnForm } from "./two-factor-forms.js";
+import { renewForm, turnOffForm, turnOnForm } from "./two-factor-forms.js";
 
 const SETUP_SECONDS = 3_600;
 const page = { title: "Two-factor sign-in", crumbs: [{ label: "Your account", href: "/account" }] };
@@ -66,7 +67,11 @@ async function create(req: Request, res: Response, actor: Actor): Promise<void> 
   if (!result.ok) {
     return showAgain(res, result.rejection, (form) => show(req, res, actor, form));
   }
-  await renderPage(res, "accounts/recovery-codes", { ...page, codes: result.codes });
+  await renderPage(res, "accounts/recovery-codes", {
+    ...page,
+    codes: result.codes,
+    said: "Two-factor sign-in is on.",
+  });
 }
 
 async function destroy(req: Request, res: Response, actor: Actor): Promise<void> {
@@ -84,6 +89,31 @@ async function destroy(req: Request, res: Response, actor: Actor): Promise<void>
   redirectWith(res, "/account", "Two-factor sign-in is off. Your recovery codes are void.");
 }
 
+function showRenewal(res: Response, form: FormState): Promise<void> {
+  const crumbs = [...page.crumbs, { label: page.title, href: TWO_FACTOR_PAGE }];
+  return renderPage(res, "accounts/new-recovery-codes", {
+    title: "New recovery codes",
+    crumbs,
+    form,
+  });
+}
+
+async function renew(req: Request, res: Response, actor: Actor): Promise<void> {
+  const parsed = parseBody(renewForm, req.body);
+  if (!parsed.ok) return showRenewal(res.status(422), parsed.form);
+  const counts = [{ limit: "ownPassword", of: String(actor.userId) }] as const;
+  const wait = await takeAttempts(counts);
+  if (wait > 0) return refuse(res, tooMany(wait));
+  const result = await renewCodes(actor, parsed.data.current_password);
+  if (!result.ok) return showAgain(res, result.rejection, (form) => showRenewal(res, form));
+  await giveBackAttempts(counts);
+  await renderPage(res, "accounts/recovery-codes", {
+    ...page,
+    codes: result.codes,
+    said: "These are your recovery codes now. The earlier ones are void.",
+  });
+}
+
 const member = { policy: "member", beforeTwoFactor: true } as const;
 
 /** Turning one's own two-factor sign-in on and off. */
@@ -95,6 +125,21 @@ export const twoFactorRoutes: readonly AnyRoute[] = [
     handler: (req, res, actor) => show(req, res, actor, emptyForm()),
   }),
   route({ method: "post", path: TWO_FACTOR_PAGE, ...member, handler: create }),
+  route({
+    method: "get",
+    path: "/account/two-factor/recovery-codes",
+    policy: "member",
+    async handler(_req, res, actor) {
+      const on = await hasSecondFactor(actor);
+      return on ? showRenewal(res, emptyForm()) : res.redirect(303, TWO_FACTOR_PAGE);
+    },
+  }),
+  route({
+    method: "post",
+    path: "/account/two-factor/recovery-codes",
+    policy: "member",
+    handler: renew,
+  }),
   route({
     method: "post",
     path: "/account/two-factor/removal",

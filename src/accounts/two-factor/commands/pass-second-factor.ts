@@ -1,6 +1,7 @@
 import { withCompany, type CompanyTx } from "../../../db/index.js";
-import { digest, unseal } from "../../../sealing/index.js";
+import { unseal } from "../../../sealing/index.js";
 import { recordAudit } from "../../commands/record-audit.js";
+import { recoveryHash } from "../recovery-codes.js";
 import { stepOf } from "../totp.js";
 
 interface Owner {
@@ -50,9 +51,4 @@ async function spendRecoveryCode(
   const entry = { act: "recovery_code_used", objectKind: "user", objectId: userId };
   await recordAudit(tx, actor, entry);
   return true;
-}
-
-/** How a recovery code is stored, however it was typed. */
-export function recoveryHash(typed: string): string {
-  return digest(typed.toLowerCase().replaceAll(/[^a-z2-7]/g, ""));
 }

@@ -1,13 +1,9 @@
-import { randomBytes } from "node:crypto";
 import { reject, type Actor, type Result } from "../../../access/index.js";
 import { errorCode, withCompany } from "../../../db/index.js";
 import { seal } from "../../../sealing/index.js";
 import { recordAudit } from "../../commands/record-audit.js";
 import { stepOf } from "../totp.js";
-import { recoveryHash } from "./pass-second-factor.js";
-
-const CODES = 10;
-const LETTERS = "abcdefghijklmnopqrstuvwxyz234567";
+import { newCodes, storeCodes } from "../recovery-codes.js";
 
 /** Turns two-factor sign-in on after a right code of the app; gives the recovery codes, which are shown this once. */
 export async function turnOn(
@@ -16,7 +12,7 @@ export async function turnOn(
 ): Promise<Result<{ codes: string[] }>> {
   const step = await stepOf(secret, code, 0);
   if (step === null) return wrongCode();
-  const codes = Array.from({ length: CODES }, newCode);
+  const codes = newCodes();
   const own = { company_id: actor.companyId, user_id: actor.userId };
   try {
     await withCompany(actor, async (tx) => {
@@ -24,10 +20,7 @@ export async function turnOn(
         data: { ...own, secret: seal("totp_secret", secret, null), last_step: step },
         select: { user_id: true },
       });
-      await tx.db.recovery_code.deleteMany({ where: own });
-      await tx.db.recovery_code.createMany({
-        data: codes.map((each) => ({ ...own, code_hash: recoveryHash(each) })),
-      });
+      await storeCodes(tx, actor.userId, codes);
       const entry = { act: "two_factor_on", objectKind: "user", objectId: actor.userId };
       await recordAudit(tx, actor, entry);
     });
@@ -47,10 +40,4 @@ export function wrongCode(): ReturnType<typeof reject> {
       { field: "code", message: "Code is not right, or was used. Type the one that is shown now" },
     ],
   });
-}
-
-/** 120 random bits in four groups. */
-function newCode(): string {
-  const letters = Array.from(randomBytes(24), (byte) => LETTERS[byte % 32]).join("");
-  return (letters.match(/.{6}/g) ?? []).join("-");
 }
