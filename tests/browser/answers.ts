@@ -154,6 +154,39 @@ export const answers: readonly Answer[] = [
     says: "You are signed in as Alice Andersson",
   },
   {
+    who: "charlie@globex",
+    what: "a company suspended without a reason",
+    async bringAbout(page) {
+      await page.goto("/operator/companies?q=acme");
+      await page.getByRole("link", { name: "Acme", exact: true }).click();
+      await page.getByRole("link", { name: "Suspend" }).click();
+      await press(page, "Suspend");
+    },
+    says: "There is a problem",
+  },
+  {
+    who: "charlie@globex",
+    what: "the tasks of one company, narrowed until nothing fits",
+    async bringAbout(page) {
+      await page.goto("/operator/definitions/tasks");
+      await page.getByRole("textbox", { name: "Company" }).fill("acme");
+      await press(page, "Filter");
+      await page.getByText("This list shows one company, Acme").waitFor();
+      await page.getByRole("searchbox", { name: "Search" }).fill("no such task");
+      await press(page, "Filter");
+    },
+    says: "Nothing fits",
+  },
+  {
+    who: "charlie@globex",
+    what: "a failed job, run again",
+    async bringAbout(page) {
+      await page.goto("/operator/jobs?state=failed");
+      await page.getByRole("button", { name: /^Run again/ }).click();
+    },
+    says: "The job runs again",
+  },
+  {
     who: "erin@acme",
     what: "signing out",
     bringAbout: async (page) => void (await page.goto("/sign-out")),

@@ -1,6 +1,7 @@
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { accountRoutes } from "../../src/accounts/index.js";
+import { operatorRoutes } from "../../src/operator/index.js";
 import { designRoutes } from "../../src/workflow-design/index.js";
 import { opsRoutes } from "../../src/workflow-ops/index.js";
 import { startApp, type TestApp } from "../support/app.js";
@@ -10,6 +11,7 @@ import { answers } from "./answers.js";
 import { makeDraft } from "./design-pages.js";
 import { findPages } from "./find-pages.js";
 import { lookAt } from "./look-at.js";
+import { fillInstallation } from "./operator-pages.js";
 import { doTask, openTicket, submitTicket } from "./ticket-pages.js";
 import { openWindows, type Windows } from "./windows.js";
 
@@ -26,7 +28,7 @@ const UNLINKED = [
 const BEHIND_A_CODE = ["/sign-in/code"];
 
 /** Addresses of all pages; lists and definitions that are downloaded are none. */
-const addresses = [...accountRoutes, ...designRoutes, ...opsRoutes]
+const addresses = [...accountRoutes, ...designRoutes, ...opsRoutes, ...operatorRoutes]
   .filter(({ method, path }) => method === "get" && !/\.csv$|\/export$/.test(path))
   .map(({ path }) => path);
 
@@ -41,6 +43,7 @@ describe.skipIf(!chromiumPath)("every kind of page", { timeout: 300_000 }, () =>
   beforeAll(async () => {
     [app, browser] = await Promise.all([startApp({ demo: true }), launchChromium()]);
     windows = openWindows(browser, app.url);
+    await fillInstallation(app);
   });
   afterAll(async () => {
     await browser?.close();
