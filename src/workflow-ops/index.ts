@@ -25,6 +25,8 @@ export { wakeTask } from "./commands/wake-task.js";
 export { redoTask } from "./commands/redo-task.js";
 export { runBulkAct } from "./commands/run-bulk-act.js";
 export { skipTask, type Skip } from "./commands/skip-task.js";
+export { retryTask, type Retry } from "./commands/retry-task.js";
+export { reviewError, type Review } from "./commands/review-error.js";
 
 export { useActions, type ActionsOptions } from "./actions/outside.js";
 export { performAction } from "./actions/perform-action.js";

@@ -64,6 +64,7 @@ describe("lists of tickets", () => {
     expect(rows[2]?.waitsFor).toEqual([
       {
         title: "Finance review",
+        taskType: "FORM",
         status: "OPEN",
         claimedByName: null,
         userNames: null,

@@ -104,7 +104,8 @@ async function settleErrors(
     update workflow_error e set status = 'RESOLVED', updated_at = ${at}, updated_by = null,
       note = case when e.note = '' then x.note else e.note || E'\n' || x.note end
     from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as x(task int, note text)
-    where e.company_id = ${tx.companyId} and e.task_instance_id = x.task and e.status <> 'RESOLVED'`;
+    where e.company_id = ${tx.companyId} and e.task_instance_id = x.task and e.action_run_id is not null
+      and e.status <> 'RESOLVED'`;
 }
 
 /** What was queued while the ticket was on hold, and before, begins now. */

@@ -48,7 +48,8 @@ export async function taskAtHand(
   }
   const taskDefinition = definition.compiled.tasks.get(task.taskKey)?.definition;
   if (taskDefinition === undefined || !executes(standing, task)) return noSuchTask();
-  if (taskDefinition.task_type !== "FORM") return doneBySystem(taskDefinition, what);
+  if (taskDefinition.task_type !== "FORM")
+    return standing.administers ? doneBySystem(taskDefinition, what) : noSuchTask();
   return { ok: true, at: { task, taskDefinition, instance, definition, standing } };
 }
 

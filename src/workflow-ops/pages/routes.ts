@@ -7,6 +7,8 @@ import { savedFilterRoutes } from "./saved-filter-pages.js";
 import { assignmentRoutes } from "./assignment-pages.js";
 import { bulkRoutes } from "./bulk-pages.js";
 import { correctionRoutes } from "./correction-pages.js";
+import { errorRoutes } from "./error-pages.js";
+import { retryRoutes } from "./retry-pages.js";
 import { skipRoutes } from "./skip-pages.js";
 import { taskQueueRoutes } from "./task-queue-pages.js";
 import { taskRoutes } from "./task-pages.js";
@@ -26,9 +28,11 @@ export const opsRoutes: readonly AnyRoute[] = [
   ...taskRoutes,
   ...assignmentRoutes,
   ...skipRoutes,
+  ...retryRoutes,
   ...ticketActRoutes,
   ...correctionRoutes,
   ...adminListRoutes,
+  ...errorRoutes,
   ...adminAuditRoutes,
   ...attentionRoutes,
   ...boardRoutes,

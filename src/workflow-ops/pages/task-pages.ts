@@ -16,6 +16,8 @@ import {
   type Body,
   type Loaded,
 } from "../../web/index.js";
+import { actionLog, type LoggedRun } from "../actions/action-log-queries.js";
+import { hostOf, runInWords } from "../actions/action-words.js";
 import { claimTask } from "../commands/claim-task.js";
 import { completeTask } from "../commands/complete-task.js";
 import type { FieldDifference } from "../commands/input-differences.js";
@@ -41,7 +43,10 @@ async function show(res: Response, actor: Actor, page: TaskPage, shown: Shown): 
   const { definition, task, taskDefinition, ticket, values } = page;
   const { errors = [], typed, ...more } = shown;
   const list = page.form?.list ?? [];
-  const users = await withCompany(actor, (tx) => formUsers(tx, definition.fields, list));
+  const { users, log } = await withCompany(actor, async (tx) => ({
+    users: await formUsers(tx, definition.fields, list),
+    log: taskDefinition.task_type === "FORM" ? null : await actionLog(tx, task.id),
+  }));
   const held = typed === undefined ? startOf(page) : asTyped(list, typed);
   const layout = taskDefinition.edit_layout;
   await renderPage(res, "tasks/show", {
@@ -62,9 +67,22 @@ async function show(res: Response, actor: Actor, page: TaskPage, shown: Shown): 
     inputParts: displayParts(taskDefinition.display_layout, values, taskDefinition.input_fields),
     inputShown: page.inputs.map((row) => row.shown),
     asked: whoIsAsked(task),
+    action: log && actionView(log, page),
     form: { values: {}, errors: summaryErrors(errors) },
     ...more,
   });
+}
+
+/** An action for its ticket admins: how its newest run stands, and its delivery log. */
+function actionView(runs: readonly LoggedRun[], { open, taskDefinition, ticket }: TaskPage) {
+  const [run] = runs;
+  const paused = run?.status === "QUEUED" && run.nextTryAt !== null;
+  return {
+    runs,
+    words: run ? runInWords(run, hostOf(taskDefinition.action_url)) : "",
+    host: hostOf(taskDefinition.action_url),
+    mayRetry: open && ticket.status === "IN_PROGRESS" && (run?.status === "FAILED" || paused),
+  };
 }
 
 function startOf({ form }: TaskPage): Held {

@@ -16,6 +16,9 @@ import {
   type Loaded,
 } from "../../web/index.js";
 import { administeredWorkflow } from "../administration/administered-queries.js";
+import { liveRuns } from "../actions/action-log-queries.js";
+import { hostOf, runInWords } from "../actions/action-words.js";
+import type { TaskRow } from "../tasks/task-row-queries.js";
 import { whoHasIt } from "../tasks/task-words.js";
 import { historyOf, type HistoryEntry } from "../tickets/history-queries.js";
 import { explainStep } from "../tickets/explain-queries.js";
@@ -37,7 +40,8 @@ async function show(req: Request, res: Response, actor: Actor, viewed: Viewed): 
   const about = askedAbout(ticket, queryText(req, "about"), rowId(queryText(req, "step")));
   if (about === null) return notFound(res);
   const below = rowId(queryText(req, "before"));
-  const { entries, why, workflow } = await withCompany(actor, async (tx) => ({
+  const { entries, why, workflow, runs } = await withCompany(actor, async (tx) => ({
+    runs: hasOpenAction(ticket) ? await liveRuns(tx, ticket.id) : null,
     entries: await historyOf(tx, ticket, { below, size: STEPS_SHOWN + 1 }),
     why: await explainStep(tx, questionOf(ticket, about)),
     workflow: ticket.administers ? await administeredWorkflow(tx, actor, ticket.familyId) : null,
@@ -60,7 +64,11 @@ async function show(req: Request, res: Response, actor: Actor, viewed: Viewed): 
     layoutShown: ticket.fields.map((row) => row.shown),
     openTasks: ticket.tasks
       .filter((task) => task.closedStep === null)
-      .map((task) => ({ ...task, title: titleOf(ticket, task.taskKey), who: whoHasIt(task) })),
+      .map((task) => ({
+        ...task,
+        title: titleOf(ticket, task.taskKey),
+        who: actionWords(ticket, task, runs) ?? whoHasIt(task),
+      })),
     about,
     why,
     choices: askable(ticket),
@@ -69,6 +77,21 @@ async function show(req: Request, res: Response, actor: Actor, viewed: Viewed): 
     below,
     form: emptyForm(),
   });
+}
+
+/** Which system an action asks, and how far it is, is for ticket admins. */
+function hasOpenAction({ administers, tasks }: TicketPage): boolean {
+  return administers && tasks.some((task) => task.closedStep === null && task.taskType !== "FORM");
+}
+
+function actionWords(
+  { definition }: TicketPage,
+  { id, taskKey }: TaskRow,
+  runs: Awaited<ReturnType<typeof liveRuns>> | null,
+): string | null {
+  const run = runs?.get(id);
+  const url = definition.compiled.tasks.get(taskKey)?.definition.action_url ?? null;
+  return run ? runInWords(run, hostOf(url)) : null;
 }
 
 /** What the newest step's question may say of those who could act now. */

@@ -81,6 +81,8 @@ export async function findTask(
   const taskDefinition = definition?.compiled.tasks.get(task.taskKey)?.definition;
   if (definition === null || taskDefinition === undefined) return null;
   const standing = standingOf(actor, definition);
+  // An action is done by no one in person: it is its ticket admins' to see.
+  if (taskDefinition.task_type !== "FORM" && !standing.administers) return null;
   if (!executes(standing, task)) return null;
   const open = task.closedStep === null;
   const values = await readFields(tx, row.id, task.closedStep ?? row.step);
@@ -166,12 +168,19 @@ function whyBlocked(
   { task_type }: TaskDefinition,
   { status }: InstanceRow,
 ): string | null {
-  if (task_type !== "FORM") return "A system does this task: there is nothing to fill in.";
+  if (task_type !== "FORM") return actionSentence(task, status);
   if (status === "ON_HOLD")
     return "The ticket is on hold: nothing can be completed until it is resumed.";
   if (task.claimedBy !== null && task.claimedBy !== actor.userId)
     return `${task.claimedByName ?? "Somebody else"} has this task: nobody else can complete it.`;
   return null;
+}
+
+function actionSentence({ status }: TaskRow, ticketStatus: InstanceRow["status"]): string {
+  if (status === "ERROR") return "Another system was asked for this, and it did not succeed.";
+  if (ticketStatus === "ON_HOLD" && status === "OPEN")
+    return "Another system is asked for this; the ticket is on hold, so that nothing is sent until it is resumed.";
+  return "Another system is asked for this: there is nothing to fill in.";
 }
 
 function closedSentence({ definition }: LoadedDefinition, task: TaskRow): string {
@@ -180,6 +189,7 @@ function closedSentence({ definition }: LoadedDefinition, task: TaskRow): string
       task.cancelReason === null ? "" : `, ${cancelReasonInWords(definition, task.cancelReason)}`;
     return `This task was cancelled${why}.`;
   }
+  if (task.taskType !== "FORM" && !task.skipped) return "Another system answered.";
   const who = task.completedByName ?? "Somebody";
   return task.skipped ? `${who} skipped this task.` : `${who} completed this task.`;
 }

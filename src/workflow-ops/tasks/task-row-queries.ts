@@ -1,5 +1,5 @@
 import { Prisma, type CompanyTx } from "../../db/index.js";
-import type { CancelReason, TaskStatus } from "../../engine/index.js";
+import type { CancelReason, TaskStatus, TaskType } from "../../engine/index.js";
 import { namedUserNames, roleNames } from "../tickets/ticket-list-queries.js";
 import type { Typed } from "../commands/typed-values.js";
 
@@ -7,6 +7,7 @@ import type { Typed } from "../commands/typed-values.js";
 export interface TaskRow {
   readonly id: number;
   readonly taskKey: string;
+  readonly taskType: TaskType;
   /** How often it was asked so far. */
   readonly number: number;
   readonly status: TaskStatus;
@@ -37,7 +38,9 @@ export interface TaskRow {
 
 /** Of task `t`, with `c` who claimed it and `d` who completed it. */
 const columns = Prisma.sql`
-  t.id, t.task_key as "taskKey", t.number, t.status::text, t.revision, t.opened_step as "openedStep",
+  t.id, t.task_key as "taskKey",
+  (select k.task_type::text from task_definition k where k.company_id = t.company_id and k.id = t.task_definition_id) as "taskType",
+  t.number, t.status::text, t.revision, t.opened_step as "openedStep",
   t.refreshed_step as "refreshedStep", t.closed_step as "closedStep", t.created_at as "openedAt",
   t.claimed_by as "claimedBy", c.name as "claimedByName", t.claimed_at as "claimedAt",
   d.name as "completedByName", t.completed_at as "completedAt", t.skipped, t.cancel_reason as "cancelReason", t.named,

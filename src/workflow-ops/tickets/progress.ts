@@ -78,7 +78,7 @@ function taskStop(task: TaskRow): Omit<ProgressItem, "title"> {
     text: done
       ? task.skipped
         ? `skipped by ${task.completedByName ?? "an admin"}`
-        : (task.completedByName ?? "")
+        : (task.completedByName ?? (task.taskType === "FORM" ? "" : "another system"))
       : whoHasIt(task),
     at: task.completedAt,
     taskKey: task.taskKey,

@@ -35,7 +35,8 @@ export function adminActs(
   const acts = definition.tasks.map(({ key, title }) => {
     const task = tasks.find((one) => one.taskKey === key);
     const open = task !== undefined && task.closedStep === null;
-    return { key, title, taskId: task?.id ?? null, open, ran: row.ran.includes(key) };
+    const ofPeople = task?.taskType === "FORM";
+    return { key, title, taskId: task?.id ?? null, open, ofPeople, ran: row.ran.includes(key) };
   });
   const some = (offered: boolean, which: (act: (typeof acts)[number]) => boolean) =>
     offered ? acts.filter(which).map(({ key, title, taskId }) => ({ key, title, taskId })) : [];
@@ -48,6 +49,6 @@ export function adminActs(
     wake: some(running, (act) => !act.open && !act.ran),
     redo: some(running, (act) => !act.open && act.ran),
     skip: some(running, (act) => act.open),
-    assign: some(live, (act) => act.open),
+    assign: some(live, (act) => act.open && act.ofPeople),
   };
 }

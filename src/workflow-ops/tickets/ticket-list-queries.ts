@@ -1,11 +1,12 @@
 import type { Actor } from "../../access/index.js";
 import { Prisma, type CompanyTx } from "../../db/index.js";
-import type { TaskStatus, WorkflowStatus } from "../../engine/index.js";
+import type { TaskStatus, TaskType, WorkflowStatus } from "../../engine/index.js";
 import { ticketMatches } from "./search.js";
 
 /** An open task in a list of tickets: who has it, or who is asked. */
 export interface WaitingFor {
   readonly title: string;
+  readonly taskType: TaskType;
   readonly status: TaskStatus;
   readonly claimedByName: string | null;
   /** The users it names; null when it names none in particular. */
@@ -136,7 +137,8 @@ export const namedUserNames = Prisma.sql`case when t.named then (
   where n.company_id = t.company_id and n.task_instance_id = t.id) end`;
 
 const waitsFor = Prisma.sql`(
-  select coalesce(jsonb_agg(jsonb_build_object('title', d.title, 'status', t.status, 'claimedByName', c.name,
+  select coalesce(jsonb_agg(jsonb_build_object('title', d.title, 'taskType', d.task_type, 'status', t.status,
+    'claimedByName', c.name,
     'userNames', ${namedUserNames}, 'roleNames', ${roleNames}) order by t.id), '[]')
   from task_instance t
   join task_definition d on d.company_id = t.company_id and d.id = t.task_definition_id
