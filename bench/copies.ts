@@ -13,6 +13,7 @@ const TABLES: readonly {
   { name: "workflow_data", of: "ticket" },
   { name: "decision", of: "ticket" },
   { name: "completion_instance", of: "ticket" },
+  { name: "ticket_search", of: "ticket" },
 ];
 
 /** Which tables have an id of their own, and hence a sequence. */

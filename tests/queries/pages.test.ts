@@ -1,0 +1,119 @@
+import pg from "pg";
+import { beforeAll, expect, test, vi } from "vitest";
+import { root } from "../../bin/lib/project.mjs";
+import { createApp } from "../../src/app.js";
+import { sessionPool } from "../../src/db/index.js";
+import { openLog } from "../../src/log.js";
+import { routesOf, type AnyRoute } from "../../src/web/index.js";
+import { assemble, CAST, hire, type Cast, type Part } from "../rights/cast.js";
+import { kindsOf, type Kind } from "../rights/objects.js";
+import { TABLE } from "../rights/table.js";
+import { purchase } from "../workflow-ops/purchase.js";
+import { openRoom, type Room } from "../workflow-ops/pages/room.js";
+import { MOST, MOST_OF_OTHERS } from "./table.js";
+
+/** Watches every connection; before the first is made, since each is bound to it then. */
+const query = vi.spyOn(pg.Client.prototype, "query");
+
+/** A page that somebody is shown. */
+interface Shown {
+  readonly name: string;
+  readonly address: string;
+  readonly part: Part;
+}
+
+let room: Room;
+let cast: Cast;
+let pages: Shown[];
+
+/** Those who see most, first. */
+const READERS: readonly Part[] = [
+  ...(["ticketAdmin", "admin", "designer", "executor", "submitter"] as const),
+  ...(["member", "staff", "stranger"] as const),
+];
+
+beforeAll(async () => {
+  room = await openRoom();
+  cast = await assemble(room);
+  const kinds = kindsOf(room, cast);
+  pages = [];
+  for (const route of routes()) {
+    const name = `GET ${route.path}`;
+    const [state, statuses] = Object.entries(TABLE[name] ?? {})[0] ?? ["", ""];
+    const part = READERS.find((one) => statuses.split(" ")[CAST.indexOf(one)] === "200");
+    if (route.method !== "get" || part === undefined) continue;
+    const kind: Kind | undefined = kinds.find(([fits]) => fits.test(route.path))?.[1];
+    const object = route.path.includes(":")
+      ? encodeURIComponent(String(await kind?.[state]?.()))
+      : "";
+    pages.push({ name, part, address: route.path.replaceAll(/:\w+/g, () => object) });
+  }
+}, 120_000);
+
+function routes(): readonly AnyRoute[] {
+  return routesOf(
+    createApp({
+      database: { sessionPool: sessionPool() },
+      root,
+      sessionSecret: "a secret that only the tests know",
+      log: openLog("silent"),
+      baseUrl: undefined,
+      production: false,
+    }),
+  );
+}
+
+/** How many statements each page sends, those that begin and end transactions among them; asked twice, so that what is kept is kept. */
+async function counts(): Promise<Record<string, number>> {
+  const found: Record<string, number> = {};
+  for (const { name, address, part } of pages) {
+    await cast.visitor(part).get(address);
+    query.mockClear();
+    const { status } = await cast.visitor(part).get(address);
+    if (status === 200) found[name] = query.mock.calls.length;
+  }
+  return found;
+}
+
+/** More of everything that a page could show. */
+async function grow(): Promise<void> {
+  for (let turn = 0; turn < 8; turn += 1) {
+    const ticket = await room.submit("erin", { item: `Lamp ${turn}`, amount: 2000 + turn });
+    await room.fay.post(`/tasks/${await room.task(ticket, "review")}/completion`, {
+      ...{ revision: 1, "field.decision": turn % 2 === 0 ? "approve" : "rework" },
+    });
+    await room.bob.post(`/tickets/${ticket}/hold`, { reason: "for the count" });
+    await hire(room, `Newcomer${turn}`, ["Employee", "Finance"]);
+    await room.publish(
+      purchase({ key: `other_${turn}`, prefix: `QQ${String.fromCharCode(65 + turn)}` }),
+    );
+  }
+  for (const { address, part } of pages) {
+    const ticket = /^\/tickets\/(\d+)$/.exec(address)?.[1];
+    if (ticket === undefined || part !== "ticketAdmin") continue;
+    for (let amount = 5000; amount < 5005; amount += 1) {
+      const page = await room.bob.get(`/tickets/${ticket}/correction`);
+      const step = /name="step" value="(\d+)"/.exec(page.text)?.[1];
+      const fields = { "field.amount": amount, reason: "for the count", action: "apply", step };
+      await room.bob.post(`/tickets/${ticket}/correction`, fields);
+    }
+  }
+}
+
+test("no page asks more because there are more rows, and none asks more than the table allows", async () => {
+  const few = await counts();
+  await grow();
+  const many = await counts();
+  if (process.env["SHOW_QUERIES"]) console.log(many);
+  expect(Object.keys(few).length).toBeGreaterThan(60);
+  const grown = Object.entries(many).filter(([name, count]) => count > (few[name] ?? count) + 1);
+  expect(grown, "one more is for the names of people, where nobody was to be named before").toEqual(
+    [],
+  );
+  const above = Object.entries(many).filter(
+    ([name, count]) => count > (MOST[name] ?? MOST_OF_OTHERS),
+  );
+  expect(above).toEqual([]);
+  const unknown = Object.keys(MOST).filter((name) => !name.startsWith("POST ") && !(name in few));
+  expect(unknown, "the table names pages that there are").toEqual([]);
+}, 240_000);
