@@ -190,3 +190,28 @@ export const companyCounts = {
 export const userCounts = {
   savedTickets: 200,
 } as const;
+
+/** How much may be kept in files. What one form may hold is in web/uploads.ts. */
+export const fileLimits = {
+  /** Files on one ticket, those of its fields and drafts included. */
+  perTicket: 200,
+  /** Bytes of them. */
+  ticketBytes: 200_000_000,
+  /** Bytes of all files of a company. */
+  companyBytes: 5_000_000_000,
+  /** Files of one user that are nowhere yet. */
+  pending: 50,
+  /** After so long a file that nobody made anything of is deleted. */
+  pendingHours: 7 * 24,
+} as const;
+
+/** A comment may be this long, name so many people, and be changed by its author for so long. */
+export const commentLimits = { characters: 10_000, mentions: 20, editMinutes: 60 } as const;
+
+/** What people are told is mailed after so many minutes, with what came meanwhile; digests are sent at this hour of their day; rows go after so long. */
+export const notificationLimits = {
+  collectMinutes: 5,
+  digestHour: 7,
+  keptDays: 90,
+  inMail: 30,
+} as const;

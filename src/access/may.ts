@@ -11,6 +11,8 @@ export interface RoleList {
 export interface NamedUsers {
   readonly named: boolean;
   readonly userIds: readonly number[];
+  /** Who stands in for one of them now: as if they were named, and no more than that. */
+  readonly substituteIds: readonly number[];
 }
 
 /** Users, roles, settings and audit of the company. */
@@ -39,8 +41,8 @@ export function mayAdministerInstance(actor: Actor, ticketAdmins: RoleList): boo
 }
 
 /**
- * See, claim, draft and complete a task: an executor role and, if the task names users, being one of them; or being
- * a ticket admin of its instance (`administers`).
+ * See, claim, draft and complete a task: an executor role and, if the task names users, being one of them or the substitute
+ * of one; or being a ticket admin of its instance (`administers`).
  */
 export function mayExecute(
   actor: Actor,
@@ -50,7 +52,9 @@ export function mayExecute(
 ): boolean {
   if (administers || actor.isCompanyAdmin) return true;
   const byRole = !executors.restricted || holdsOneOf(actor, executors);
-  return byRole && (!users.named || users.userIds.includes(actor.userId));
+  const { named, userIds, substituteIds } = users;
+  const byName = userIds.includes(actor.userId) || substituteIds.includes(actor.userId);
+  return byRole && (!named || byName);
 }
 
 /** See a ticket's own page as its submitter or as a ticket admin; whoever may do one of its tasks sees that task's page. */

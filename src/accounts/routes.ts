@@ -2,6 +2,7 @@ import type { AnyRoute } from "../web/index.js";
 import { auditRoutes } from "./audit/audit-pages.js";
 import { accountPageRoutes } from "./account-pages.js";
 import { emailRoutes } from "./email/email-pages.js";
+import { peopleRoutes } from "./people-pages.js";
 import { linkRoutes } from "./link-pages.js";
 import { resetRoutes } from "./reset-pages.js";
 import { roleRoutes } from "./role-pages.js";
@@ -26,6 +27,7 @@ export const accountRoutes: readonly AnyRoute[] = [
   ...settingsRoutes,
   ...signingRoutes,
   ...userRoutes,
+  ...peopleRoutes,
   ...roleRoutes,
   ...auditRoutes,
 ];

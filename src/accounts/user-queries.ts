@@ -70,16 +70,60 @@ function matching({ q, state, roleId }: UserFilter): Prisma.Sql {
   return Prisma.join(conditions, " and ");
 }
 
-/** Active users, by name: whom a ticket or task may name. */
-export async function listUsers({
-  companyId,
-  db,
-}: CompanyTx): Promise<{ id: number; name: string; email: string }[]> {
-  const users = await db.user.findMany({
-    where: { company_id: companyId, is_active: true },
-    select: { id: true, name: true, email: true },
-  });
-  return users.toSorted((a, b) => a.name.localeCompare(b.name, "en") || a.id - b.id);
+/** An active user whom a form may name. */
+export interface OfferedUser {
+  readonly id: number;
+  readonly name: string;
+  readonly email: string;
+}
+
+/** As many are offered in a list; where there are more, one types a part of the name. */
+const MOST_OFFERED = 100;
+
+/**
+ * The active users whom a form offers, by name: all of a small company; of a large one (`more`) the first, and whom the typed texts mean:
+ * ids, addresses, or parts of a name. Two queries at most.
+ */
+export async function offeredUsers(
+  tx: CompanyTx,
+  typed: readonly string[],
+): Promise<{ readonly users: readonly OfferedUser[]; readonly more: boolean }> {
+  const first = await usersWhere(tx, Prisma.sql`true`, MOST_OFFERED + 1);
+  if (first.length <= MOST_OFFERED) return { users: first, more: false };
+  const texts = typed.map((text) => text.trim().slice(0, 300)).filter((text) => text !== "");
+  const meant =
+    texts.length === 0
+      ? []
+      : await usersWhere(tx, Prisma.join(texts.map(isMeant), " or "), MOST_OFFERED);
+  const ids = new Set(meant.map(({ id }) => id));
+  return { users: [...meant, ...first.filter(({ id }) => !ids.has(id))], more: true };
+}
+
+/** Active users with this in their name or address, by name, at most 100. */
+export function peopleNamed(tx: CompanyTx, search: string): Promise<OfferedUser[]> {
+  return usersWhere(tx, hasPart(search), MOST_OFFERED);
+}
+
+function isMeant(text: string): Prisma.Sql {
+  const id = /^[1-9]\d{0,8}$/.test(text) ? Number(text) : 0;
+  const address = /<([^<>]+)>$/.exec(text)?.[1] ?? text;
+  return Prisma.sql`(u.id = ${id} or u.email = ${address.toLowerCase()} or ${hasPart(text)})`;
+}
+
+function hasPart(text: string): Prisma.Sql {
+  const part = `%${text.replaceAll(/[\\%_]/g, String.raw`\$&`)}%`;
+  return Prisma.sql`(u.name ilike ${part} or u.email ilike ${part})`;
+}
+
+function usersWhere(
+  { companyId, db }: CompanyTx,
+  which: Prisma.Sql,
+  most: number,
+): Promise<OfferedUser[]> {
+  return db.$queryRaw<OfferedUser[]>`
+    select u.id, u.name, u.email from "user" u
+    where u.company_id = ${companyId} and u.is_active and (${which})
+    order by lower(u.name), u.id limit ${most}`;
 }
 
 /** The names of these users, deactivated ones too; an id of nobody is left out. */

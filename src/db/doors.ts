@@ -70,6 +70,13 @@ export async function companiesToSeal(afterId: number): Promise<number[]> {
   return rows.map((row) => row.id);
 }
 
+/** The ids of companies after this one where a notification waits to be mailed, in order, at most 1,000. */
+export async function companiesToMail(afterId: number): Promise<number[]> {
+  const rows = await outsideTransaction().$queryRaw<{ id: number }[]>`
+    select id from companies_to_mail(${afterId}::int, 1000) as id`;
+  return rows.map((row) => row.id);
+}
+
 /** How many rows one clearing statement deletes at most. */
 const BATCH = 5_000;
 
@@ -110,6 +117,22 @@ export function clearMail(olderThanHours: number): Promise<number> {
   return inBatches(
     (db) =>
       db.$queryRaw`select clear_mail(make_interval(hours => ${olderThanHours}::int), ${BATCH}::int)::int as n`,
+  );
+}
+
+/** Deletes files that are nowhere and came longer ago, over all companies; returns how many. */
+export function clearPendingFiles(olderThanHours: number): Promise<number> {
+  return inBatches(
+    (db) =>
+      db.$queryRaw`select clear_pending_files(make_interval(hours => ${olderThanHours}::int), ${BATCH}::int)::int as n`,
+  );
+}
+
+/** Deletes notifications of longer ago, over all companies; returns how many. */
+export function clearNotifications(olderThanHours: number): Promise<number> {
+  return inBatches(
+    (db) =>
+      db.$queryRaw`select clear_notifications(make_interval(hours => ${olderThanHours}::int), ${BATCH}::int)::int as n`,
   );
 }
 

@@ -1,13 +1,17 @@
 /* The database's room: rooms ask through withCompany; the bare client does not leave. */
 
+export { ANNOUNCED, announceTicket, announceUsers } from "./announcements.js";
 export { Prisma } from "../generated/client.js";
 export { connectDatabase, sessionPool, waitingForConnection, type Database } from "./client.js";
 export {
   clearAttempts,
   clearMail,
+  clearNotifications,
+  clearPendingFiles,
   clearSessions,
   clearUsedForms,
   clearUserLinks,
+  companiesToMail,
   companiesToSeal,
   companyIds,
   emptyMail,

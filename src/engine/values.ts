@@ -6,7 +6,7 @@ type Pair = readonly [left: Json, right: Json, schema: Json];
 
 /**
  * True when two values of a field are canonically one: key order does not matter, 1 equals 1.0, date-times (by the field's
- * schema) compare by instant. Null, which is unset, equals only itself.
+ * schema) compare by instant, files by their content. Null, which is unset, equals only itself.
  */
 export function sameValue(left: Json, right: Json, schema: Json): boolean {
   if (left === right) return true;
@@ -29,6 +29,8 @@ function innerPairs(left: Json, right: Json, schema: Json): readonly Pair[] | nu
     return left.map((item, index) => [item, right[index] ?? null, items]);
   }
   if (isObject(left) && isObject(right)) {
+    const content = fileContent(left, schema);
+    if (content !== null) return content === fileContent(right, schema) ? [] : null;
     const keys = Object.keys(left);
     if (keys.length !== Object.keys(right).length) return null;
     if (!keys.every((key) => Object.hasOwn(right, key))) return null;
@@ -43,6 +45,12 @@ function sameInstant(left: Json, right: Json, schema: Json): boolean {
   if (part(schema, "format") !== "date-time") return false;
   const instant = instantOf(left);
   return instant !== null && instant === instantOf(right);
+}
+
+/** The content id of a value of a file field; null for values of other fields. */
+function fileContent(value: { readonly [key: string]: Json }, schema: Json): string | null {
+  const content = part(schema, "format") === "file" ? value["content"] : null;
+  return typeof content === "string" ? content : null;
 }
 
 function part(schema: Json, key: string): Json {

@@ -8,5 +8,8 @@ export const crontab = `
 17 * * * * clear-used-forms ?jobKey=clear-used-forms&max=3
 37 * * * * clear-mail ?jobKey=clear-mail&max=3
 47 * * * * clear-attempts ?jobKey=clear-attempts&max=3
+3 * * * * digest ?jobKey=digest&max=3
+57 * * * * clear-pending-files ?jobKey=clear-pending-files&max=3
+37 3 * * * clear-notifications ?fill=1d&jobKey=clear-notifications&max=3
 27 3 * * * clear-user-links ?fill=1d&jobKey=clear-user-links&max=3
 `;

@@ -1,18 +1,23 @@
-import type { CompanyTx } from "../db/index.js";
+import { ANNOUNCED, type CompanyTx } from "../db/index.js";
 
 /** The jobs there are; each has its handler in handlers/. */
 export type JobName =
   | "seal-audit"
   | "clear-attempts"
   | "clear-mail"
+  | "clear-notifications"
+  | "clear-pending-files"
   | "clear-sessions"
   | "clear-used-forms"
   | "clear-user-links"
+  | "digest"
+  | "mail-notifications"
   | "send-mail"
   | "send-sealed-mail"
   | "start-action"
   | "bulk-act"
-  | "expire-callback";
+  | "expire-callback"
+  | "tell";
 
 /** When, and how often at most, a job is tried. */
 export interface JobOptions {
@@ -63,4 +68,33 @@ export async function enqueueAll(
       job_key := j.job_key, flags := j.flags)
     from jsonb_to_recordset(${JSON.stringify(specs)}::jsonb)
       as j(payload jsonb, run_at timestamptz, max_attempts int, job_key text, flags text[])`;
+}
+
+/**
+ * Enqueues the job that tells people of an act, and announces that the ticket changed to the pages that show it: one statement, in
+ * the transaction of the act, whatever it touched.
+ */
+export async function enqueueTelling(
+  { companyId, db }: CompanyTx,
+  ids: Readonly<Record<string, number>> & { readonly ticket_id: number },
+): Promise<void> {
+  const payload = JSON.stringify({ ...ids, company_id: companyId });
+  await db.$executeRaw`
+    select graphile_worker.add_job('tell', payload := ${payload}::json),
+      pg_notify(${ANNOUNCED}, ${`${companyId}:ticket:${ids.ticket_id}`})`;
+}
+
+/** Of these users each gets the mail of what they were told, after `minutes` in which more may come together; one mail at a time. */
+export async function enqueueMails(
+  { companyId, db }: CompanyTx,
+  userIds: readonly number[],
+  minutes: number,
+): Promise<void> {
+  if (userIds.length === 0) return;
+  await db.$executeRaw`
+    select graphile_worker.add_job('mail-notifications',
+      payload := json_build_object('company_id', ${companyId}::int, 'user_id', u.id),
+      run_at := now() + make_interval(mins => ${minutes}::int),
+      job_key := 'mail-notifications:' || ${companyId}::int || ':' || u.id, job_key_mode := 'preserve_run_at')
+    from unnest(${[...userIds]}::int[]) as u (id)`;
 }

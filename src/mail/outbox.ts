@@ -28,6 +28,11 @@ export function useMail(given: MailOptions): void {
   transport = given.smtpUrl === undefined ? undefined : openTransport(given.smtpUrl);
 }
 
+/** What the links of a mail that no request asked for begin with: BASE_URL; "" on a trial without one. */
+export function linkBase(): string {
+  return options?.baseUrl?.replace(/\/$/, "") ?? "";
+}
+
 /** Is there a mail server? Then what people need reaches them; without, somebody must hand it over. */
 export function mailIsSent(): boolean {
   return transport !== undefined;

@@ -6,7 +6,7 @@ import { HttpRefusal } from "./errors.js";
 const BODY_LIMIT = "200kb";
 const MOST_PARAMETERS = 2_000;
 
-/** Reads posted forms: urlencoded only, repeated names as lists, never nested; refuses what no form of ours sends. */
+/** Reads posted forms: urlencoded (files are read later, on the routes that take them), repeated names as lists, never nested; refuses what no form of ours sends. */
 export function formBodies(): Router {
   const router = express.Router();
   router.use(formsOnly);
@@ -19,7 +19,7 @@ export function formBodies(): Router {
 
 function formsOnly(req: Request, _res: Response, next: NextFunction): void {
   if (req.method !== "POST") return next("router"); // no route reads a body then
-  const type = req.is("application/x-www-form-urlencoded");
+  const type = req.is(["application/x-www-form-urlencoded", "multipart/form-data"]);
   if (type !== false) return next(); // null: no body at all
   next(
     new HttpRefusal(
@@ -29,7 +29,8 @@ function formsOnly(req: Request, _res: Response, next: NextFunction): void {
   );
 }
 
-function noNulBytes(req: Request, _res: Response, next: NextFunction): void {
+/** Refuses texts that nothing can store. */
+export function noNulBytes(req: Request, _res: Response, next: NextFunction): void {
   const texts = Object.entries(asBody(req.body)).flatMap(([name, value]) => [name, ...list(value)]);
   if (!texts.some((text) => text.includes("\0"))) return next();
   next(

@@ -11,6 +11,7 @@ export class HttpRefusal extends Error {
 }
 
 const SENTENCES: Readonly<Record<number, readonly [title: string, sentence: string]>> = {
+  411: ["This request cannot be read", "Expected a form that says its length."],
   400: ["This request cannot be read", "Expected a well-formed request, but this one is not."],
   405: ["This cannot be done here", "Expected another method at this address."],
   409: [

@@ -1,5 +1,8 @@
-import type nunjucks from "nunjucks";
+import nunjucks from "nunjucks";
 import { list, type FormState } from "./forms.js";
+
+/** Of a form with a file among its fields; a constant, so it is safe markup. */
+const MULTIPART = new nunjucks.runtime.SafeString(' enctype="multipart/form-data"');
 
 type MaybeForm = FormState | undefined | null;
 
@@ -10,6 +13,9 @@ export function addFormFilters(views: nunjucks.Environment): void {
     "errorFor",
     (form: MaybeForm, name: string) =>
       form?.errors.find((error) => error.field === name)?.message ?? "",
+  );
+  views.addFilter("encoding", (fields: readonly { readonly control: string }[]) =>
+    fields.some(({ control }) => control === "file") ? MULTIPART : "",
   );
   views.addFilter("typed", (form: MaybeForm, name: string, otherwise: unknown) => {
     const value = valueOf(form, name, otherwise);

@@ -32,5 +32,7 @@ export { PAGE_SIZE, page, pageAfterId, pageOf, sameListAddress } from "./paging.
 export { pathId, queryText, rowId, signedIn } from "./reader.js";
 export { routesOf, TWO_FACTOR_PAGE } from "./register.js";
 export { route, type AnyRoute, type Found, type Loaded, type Policy } from "./route.js";
+export { sendFile } from "./send-file.js";
+export { uploadedFiles, type UploadedFile } from "./uploads.js";
 export { safeNext } from "./safe-next.js";
 export { checkCredentials, sessionKey, signIn, signOut, type SessionOptions } from "./session.js";

@@ -19,11 +19,12 @@ export interface NavGroup {
 
 export type Navigation = readonly NavGroup[];
 
-/** The side bar of this reader; `administered` are the workflows whose tickets they administer, `waiting` the tasks they could do. */
+/** The side bar of this reader; `administered` are the workflows whose tickets they administer, `waiting` the tasks they could do, `unread` what they were told of. */
 export function navigationFor(
   actor: Actor,
   administered: readonly NavItem[],
   waiting = 0,
+  unread = 0,
 ): Navigation {
   const groups: NavGroup[] = [
     {
@@ -37,6 +38,12 @@ export function navigationFor(
           ...(waiting > 0 ? { count: waiting, counted: "waiting" } : {}),
         },
         { label: "My tickets", href: "/tickets", icon: "ticket" },
+        {
+          label: "Notifications",
+          href: "/notifications",
+          icon: "bell",
+          ...(unread > 0 ? { count: unread, counted: "unread" } : {}),
+        },
       ],
     },
     { label: "Administer", items: administered },

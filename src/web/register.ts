@@ -1,11 +1,13 @@
 import type { Application, Request, Response } from "express";
 import { isSystemStaff, mayAdministerCompany, mayDesign, type Actor } from "../access/index.js";
+import { HttpRefusal } from "./errors.js";
 import { notFound, redirectWithWarning, refuse, wantsJson } from "./pages.js";
 import { signedIn } from "./reader.js";
 import type { AnyRoute, Policy } from "./route.js";
 import { safeNext } from "./safe-next.js";
 import { isSafe } from "./same-origin.js";
 import { hasFormToken } from "./session.js";
+import { hasFiles, readFiles } from "./uploads.js";
 
 const POLICIES: Readonly<Record<Policy, true>> = {
   public: true,
@@ -50,6 +52,10 @@ async function guarded(declared: AnyRoute, req: Request, res: Response): Promise
   if (declared.policy === "callbackToken") return declared.handler(req, res);
   const actor = signedIn(req);
   if (declared.policy === "systemStaff" && actor && !isSystemStaff(actor)) return notFound(res);
+  if (hasFiles(req)) {
+    if (!declared.takesFiles) throw new HttpRefusal(415, NO_FILES);
+    if (actor && !isSafe(req)) await readFiles(req, res); // the form's token is in there
+  }
   if (actor && !isSafe(req) && !hasFormToken(req)) return refuseStaleForm(res);
   if (declared.policy === "public") return declared.handler(req, res);
   if (!actor) return sendToSignIn(req, res);
@@ -65,6 +71,8 @@ async function guarded(declared: AnyRoute, req: Request, res: Response): Promise
   return declared.handler(req, res, actor, loaded.object);
 }
 
+const NO_FILES =
+  "Expected a form (application/x-www-form-urlencoded), but the request holds something else.";
 const NOT_YOURS = "Expected somebody who may do this, but your roles do not allow it.";
 
 function refusalByRole(policy: Policy, actor: Actor): string | null {

@@ -35,6 +35,8 @@ interface Address {
   readonly method: Method;
   /** As Express writes it: /tickets/:id. Ids are read with pathId(). */
   readonly path: string;
+  /** Its form may hold files: uploadedFiles(). Elsewhere such a form is refused unread. */
+  readonly takesFiles?: true;
 }
 
 type Answer = void | Promise<void>;

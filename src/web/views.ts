@@ -34,6 +34,7 @@ export function loadViews(root: string, assets: Assets): nunjucks.Environment {
     typeof value === "number" ? NUMBER.format(value) : value,
   );
   views.addFilter("plural", plural);
+  views.addFilter("bytes", sizeWords);
   addFormFilters(views);
   views.addFilter("initials", initials);
   return views;
@@ -60,6 +61,13 @@ function wordsOfDay(at: Date): string {
   const year = at.getUTCFullYear();
   const day = MONTH_DAY.format(at);
   return year === new Date().getUTCFullYear() ? day : `${day} ${year}`;
+}
+
+/** "340 kB", "1.2 MB". */
+function sizeWords(bytes: number): string {
+  if (bytes < 1_000) return plural(bytes, "byte");
+  const [size, unit] = bytes < 1_000_000 ? [bytes / 1_000, "kB"] : [bytes / 1_000_000, "MB"];
+  return `${NUMBER.format(size < 10 ? Math.round(size * 10) / 10 : Math.round(size))} ${unit}`;
 }
 
 /** `{{ 3 | plural("task") }}` is "3 tasks"; the second word is given where -s is wrong. */

@@ -53,17 +53,19 @@ export type { FileProblem } from "./files/file-problems.js";
 export { checkFieldsSchema } from "./fields/check-fields-schema.js";
 export { checkValues } from "./fields/check-values.js";
 export { compileFields, type CompiledFields } from "./fields/compile-fields.js";
-export type { Choice, Field, FieldType } from "./fields/field.js";
+export type { Choice, Field, FieldType, FileValue } from "./fields/field.js";
 export { fieldRows, FIELD_TYPES, type FieldRow } from "./fields/field-rows.js";
 export { formFields, type FieldView } from "./fields/form-fields.js";
 export {
   parseFields,
+  type FormChoices,
   type FormUser,
   type ParsedFields,
   type Typed,
 } from "./fields/parse-fields.js";
 export type { FieldProblem } from "./fields/problems.js";
 export { schemaFromRows } from "./fields/schema-from-rows.js";
+export { isSafeLink } from "./safe-link.js";
 export { showValue, type NameOf, type ShownValue } from "./fields/shown-value.js";
 export { summaryErrors } from "./fields/summary-errors.js";
 export { checkLayout, layoutMessage } from "./layouts/layout.js";

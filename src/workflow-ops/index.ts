@@ -85,5 +85,8 @@ export { needsAttention, type NeedsAttention } from "./administration/attention-
 export type { EligibleUser } from "./tasks/eligible-users-queries.js";
 
 export { callbackRoutes } from "./pages/callback-pages.js";
+export { mailPerson, sendDigests } from "./notifications/mail-people.js";
+export { tellPeople } from "./notifications/tell-people.js";
+
 export { home, navigation } from "./pages/home-pages.js";
 export { opsRoutes } from "./pages/routes.js";

@@ -32,11 +32,11 @@ export function seesTicket(
 /** Whether the actor may see and do the task. One without a live list is its ticket admins' alone. */
 export function executes(
   { actor, lists, administers }: Standing,
-  task: Pick<OpenTask, "taskKey" | "named" | "userIds">,
+  task: Pick<OpenTask, "taskKey" | "named" | "userIds" | "substituteIds">,
 ): boolean {
   const list = lists.executor.get(task.taskKey);
   if (list === undefined) return administers;
-  return mayExecute(actor, list, { named: task.named, userIds: task.userIds }, administers);
+  return mayExecute(actor, list, task, administers);
 }
 
 /** Whether the actor may submit the ticket definition with this key. One without a live list is the company admins' alone. */

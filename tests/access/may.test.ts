@@ -6,6 +6,7 @@ import {
   maySeeTicket,
   maySubmit,
   type Actor,
+  type NamedUsers,
   type RoleList,
 } from "../../src/access/index.js";
 
@@ -56,22 +57,46 @@ test.each<[string, Actor, RoleList, boolean]>([
   expect(mayAdministerInstance(actor, list)).toBe(may);
 });
 
-const unnamed = { named: false, userIds: [] };
-test.each<[string, Actor, RoleList, { named: boolean; userIds: number[] }, boolean, boolean]>([
+const none: number[] = [];
+const unnamed = { named: false, userIds: none, substituteIds: none };
+const named = (userIds: number[], substituteIds = none) => ({
+  named: true,
+  userIds,
+  substituteIds,
+});
+test.each<[string, Actor, RoleList, NamedUsers, boolean, boolean]>([
   ["a holder, nobody named", bob, hrOnly, unnamed, false, true],
-  ["a holder who is named", bob, hrOnly, { named: true, userIds: [8] }, false, true],
-  ["a holder when another is named", bob, hrOnly, { named: true, userIds: [7] }, false, false],
-  ["a named person without the role", erin, hrOnly, { named: true, userIds: [7] }, false, false],
+  ["a holder who is named", bob, hrOnly, named([8]), false, true],
+  ["a holder when another is named", bob, hrOnly, named([7]), false, false],
+  ["a named person without the role", erin, hrOnly, named([7]), false, false],
+  ["named with nobody in it never falls open", bob, open, named([]), false, false],
+  ["a ticket admin of the instance", erin, hrOnly, named([8]), true, true],
+  ["a company admin", alice, nobody, named([]), false, true],
+  ["the substitute of a named person, with the role", bob, hrOnly, named([7], [8]), false, true],
   [
-    "named with nobody in it never falls open",
-    bob,
-    open,
-    { named: true, userIds: [] },
+    "the substitute of a named person, without the role",
+    erin,
+    hrOnly,
+    named([8], [7]),
     false,
     false,
   ],
-  ["a ticket admin of the instance", erin, hrOnly, { named: true, userIds: [8] }, true, true],
-  ["a company admin", alice, nobody, { named: true, userIds: [] }, false, true],
+  [
+    "somebody else's substitute where nobody is named",
+    erin,
+    hrOnly,
+    { ...unnamed, substituteIds: [7] },
+    false,
+    false,
+  ],
+  [
+    "a holder when another is named who has another substitute",
+    bob,
+    hrOnly,
+    named([7], [9]),
+    false,
+    false,
+  ],
 ])("execute: %s", (_what, actor, list, users, administers, may) => {
   expect(mayExecute(actor, list, users, administers)).toBe(may);
 });

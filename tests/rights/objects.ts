@@ -30,6 +30,9 @@ export function kindsOf(room: Room, cast: Cast): readonly (readonly [RegExp, Kin
     [/^\/tickets\/new\/:/, formsOf(room, versions)],
     [/^\/tickets\/:/, tickets],
     [/^\/tasks\/:/, tasksOf(room, cast, tickets)],
+    [/^\/comments\/:/, commentsOf(room)],
+    [/^\/files\/:/, filesOf(room)],
+    [/^\/notifications\/:/, notificationsOf(room)],
     [/^\/admin\/workflows\/:/, versions],
     [/^\/admin\/filters\/:/, filtersOf(room)],
     [/^\/admin\/bulk\/:/, bulkOf(room)],
@@ -153,6 +156,52 @@ function tasksOf(room: Room, cast: Cast, tickets: Kind): Kind {
         "field.decision": "rework",
       });
       return taskId;
+    },
+  };
+}
+
+/** What the submitter said on a ticket of hers. */
+function commentsOf(room: Room): Kind {
+  const said = (age: string) => async () => {
+    const ticketId = await room.submit("erin");
+    return room.as("erin", async ({ db, companyId }, { userId }) => {
+      const [row] = await db.$queryRaw<{ id: number }[]>`
+        insert into comment (company_id, workflow_instance_id, author_id, body, created_at)
+        values (${companyId}, ${ticketId}, ${userId}, 'For the table', now() - ${age}::interval) returning id`;
+      return row?.id ?? 0;
+    });
+  };
+  return { young: said("1 minute"), old: said("2 hours") };
+}
+
+/** Files of the submitter: on a ticket, and uploaded alone. */
+function filesOf(room: Room): Kind {
+  const file = (placed: boolean) => async () => {
+    const ticketId = placed ? await room.submit("erin") : null;
+    return room.as("erin", async ({ db, companyId }, { userId }) => {
+      const [row] = await db.$queryRaw<{ id: number }[]>`
+        insert into file (company_id, name, media_type, size, sha256, uploaded_by, workflow_instance_id, attached_at)
+        values (${companyId}, 'a.txt', 'application/octet-stream', 1, repeat('0', 64), ${userId}, ${ticketId}::int,
+          case when ${placed} then now() end) returning id`;
+      await db.$executeRaw`
+        insert into file_chunk (company_id, file_id, seq, bytes) values (${companyId}, ${row?.id ?? 0}, 0, 'a'::bytea)`;
+      return row?.id ?? 0;
+    });
+  };
+  return { onTicket: file(true), pending: file(false) };
+}
+
+/** What the submitter was told of a ticket of hers. */
+function notificationsOf(room: Room): Kind {
+  return {
+    async hers() {
+      const ticketId = await room.submit("erin");
+      return room.as("erin", async ({ db, companyId }, { userId }) => {
+        const [row] = await db.$queryRaw<{ id: number }[]>`
+          insert into notification (company_id, user_id, kind, about, workflow_instance_id, in_app, by_mail)
+          values (${companyId}, ${userId}, 'MOVED', ${`table:${ticketId}`}, ${ticketId}, true, 'NEVER') returning id`;
+        return row?.id ?? 0;
+      });
     },
   };
 }

@@ -5,6 +5,7 @@ import type { Answers } from "./ask.js";
 import { designTable } from "./design-table.js";
 import { operationsTable } from "./operations-table.js";
 import { operatorTable } from "./operator-table.js";
+import { peopleTable } from "./people-table.js";
 
 /**
  * What every route answers to each of the cast, in the order of CAST in cast.ts, by the state of its object (objects.ts makes them):
@@ -20,4 +21,5 @@ export const TABLE: Readonly<Record<string, Answers>> = {
   ...actionsTable,
   ...operatorTable,
   ...adminTable,
+  ...peopleTable,
 };

@@ -4,6 +4,13 @@ import { emailOf, PASSWORD, type Person } from "./people.js";
 
 type Fields = Readonly<Record<string, string | number | readonly (string | number)[] | undefined>>;
 
+/** A file of a posted form. */
+export interface SentFile {
+  readonly field: string;
+  readonly name: string;
+  readonly bytes: Buffer;
+}
+
 /** A browser without scripts: keeps cookies, and sends forms with their token and id. */
 export class Visitor {
   readonly agent: ReturnType<typeof request.agent>;
@@ -34,6 +41,22 @@ export class Visitor {
       .set("Sec-Fetch-Site", "same-origin")
       .type("form")
       .send(body.toString());
+    this.#remember(answer);
+    return answer;
+  }
+
+  /** Posts a form with files, as a browser does: multipart, the token among its fields. */
+  async upload(path: string, fields: Fields, files: readonly SentFile[]): Promise<Response> {
+    const sent = this.agent
+      .post(path)
+      .set("Accept", "text/html")
+      .set("Sec-Fetch-Site", "same-origin");
+    const all: Fields = { form_id: randomUUID(), ...(await this.#tokenField()), ...fields };
+    for (const [name, value] of Object.entries(all))
+      for (const each of [value].flat())
+        if (each !== undefined) void sent.field(name, String(each));
+    for (const { field, name, bytes } of files) void sent.attach(field, bytes, name);
+    const answer = await sent;
     this.#remember(answer);
     return answer;
   }

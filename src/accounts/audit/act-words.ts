@@ -74,6 +74,8 @@ const ACTS: Readonly<Record<string, readonly [label: string, sentence: string]>>
   task_skipped: ["Task skipped", "Skipped the task {}"],
   task_woken: ["Task woken", "Woke a task by hand"],
   task_asked_again: ["Task asked again", "Had a task done again"],
+  comment_deleted: ["Comment deleted", "Deleted somebody's comment on the ticket"],
+  file_removed: ["File taken away", "Took a file off the ticket"],
   demo_loaded: ["Demo loaded", "Loaded the demo company {}"],
 };
 

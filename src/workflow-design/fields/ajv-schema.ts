@@ -31,6 +31,8 @@ export function ajvSchema(field: Field): JsonObject {
         minItems: limits.minItems ?? 0,
         maxItems: Math.min(limits.maxItems ?? BOUNDS.choices, field.choices.length),
       };
+    case "file":
+      return FILE;
     default:
       return {
         type: "string",
@@ -42,6 +44,20 @@ export function ajvSchema(field: Field): JsonObject {
       };
   }
 }
+
+/** What FileValue says; that there is such a file is seen to where it is written. */
+const FILE: JsonObject = {
+  type: "object",
+  additionalProperties: false,
+  required: ["id", "name", "size", "type", "content"],
+  properties: {
+    id: { type: "integer", minimum: 1, maximum: 2_147_483_647 },
+    name: { type: "string", minLength: 1, maxLength: 255 },
+    size: { type: "integer", minimum: 0, maximum: 2_147_483_647 },
+    type: { type: "string", maxLength: 255 },
+    content: { type: "string", minLength: 64, maxLength: 64 },
+  },
+};
 
 /** Characters that the text of a field may have at most. */
 export function longestText(field: Field): number {

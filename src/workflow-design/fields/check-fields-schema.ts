@@ -12,6 +12,7 @@ export function checkFieldsSchema(schema: Json): readonly FieldProblem[] {
     const path = `/properties/${key}/default`;
     if (type === "user")
       return [{ path, reason: "is not possible: users differ from company to company" }];
+    if (type === "file") return [{ path, reason: "is not possible: a file is always uploaded" }];
     return checkValues(compiled.fields, { [key]: value }).map(({ message }) => ({
       path,
       reason: `is not a value of this field: ${message}`,

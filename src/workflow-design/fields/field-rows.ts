@@ -30,6 +30,7 @@ export const FIELD_TYPES: readonly { readonly value: FieldType; readonly label: 
   { value: "choice", label: "One choice" },
   { value: "choices", label: "Several choices" },
   { value: "user", label: "User of the company" },
+  { value: "file", label: "File" },
 ];
 
 /** The rows of a stored schema, in its order. */

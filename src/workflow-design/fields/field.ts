@@ -13,7 +13,17 @@ export type FieldType =
   | "link"
   | "choice"
   | "choices"
-  | "user";
+  | "user"
+  | "file";
+
+/** The value of a file field. Two with the same `content` (SHA-256, hex) are one value, whatever they are called. */
+export interface FileValue {
+  readonly id: number;
+  readonly name: string;
+  readonly size: number;
+  readonly type: string;
+  readonly content: string;
+}
 
 /** One answer that a choice offers. `hint` is shown below it. */
 export interface Choice {
@@ -37,7 +47,7 @@ export interface Limits {
 }
 
 /** A field of a workflow, read from its schema. Values: text types hold text, numbers numbers, yes/no true or false,
- *  date "2026-11-30", date-time an instant in UTC such as "2026-11-30T09:15:00Z", choices a list, user the user's id as text. */
+ *  date "2026-11-30", date-time an instant in UTC such as "2026-11-30T09:15:00Z", choices a list, user the user's id as text, file what FileValue says. */
 export interface Field {
   readonly key: string;
   /** What people call it: its title, else its key in words. */

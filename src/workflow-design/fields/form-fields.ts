@@ -1,8 +1,8 @@
 import type { FieldError } from "../../access/index.js";
 import type { FormField, Json } from "../../engine/index.js";
 import type { CompiledFields } from "./compile-fields.js";
-import type { Field, FieldType } from "./field.js";
-import type { FormUser } from "./parse-fields.js";
+import type { Field, FieldType, FileValue } from "./field.js";
+import type { FormChoices } from "./parse-fields.js";
 
 /** One answer to pick in a form. */
 export interface Option {
@@ -21,7 +21,7 @@ export interface FieldView {
   readonly label: string;
   readonly hint: string;
   readonly kind: FieldType;
-  readonly control: "input" | "textarea" | "select" | "radios" | "checkboxes";
+  readonly control: "input" | "textarea" | "select" | "radios" | "checkboxes" | "file" | "person";
   /** The input's type and inputmode; "" for none. */
   readonly inputType: string;
   readonly inputMode: string;
@@ -32,6 +32,8 @@ export interface FieldView {
   readonly value: string | readonly string[];
   readonly error: string;
   readonly required: boolean;
+  /** Of a file control: the file that is kept if no other is chosen. */
+  readonly file?: FileValue;
   /** Value and error once more, as the form that the field components of views/components take. */
   readonly form: {
     readonly values: { readonly [name: string]: string | readonly string[] };
@@ -60,26 +62,27 @@ export function formFields(
   list: readonly FormField[],
   values: Shown,
   errors: readonly FieldError[],
-  options: { readonly users: readonly FormUser[] },
+  options: FormChoices,
 ): readonly FieldView[] {
   return list.flatMap(({ key, required }) => {
     const field = fields.byKey.get(key);
     if (field === undefined) return [];
     const value = Object.hasOwn(values, key) ? (values[key] ?? null) : field.default;
     const error = errors.find((one) => one.field === key)?.message ?? "";
-    return [fieldView(field, textsOf(field, value), { required, error, users: options.users })];
+    return [fieldView(field, textsOf(field, value), { required, error, ...options })];
   });
 }
 
 function fieldView(
   field: Field,
   texts: readonly string[],
-  form: { readonly required: boolean; readonly error: string; readonly users: readonly FormUser[] },
+  form: FormChoices & { readonly required: boolean; readonly error: string },
 ): FieldView {
-  const control = controlOf(field);
+  const control = controlOf(field, form);
   const blank = control === "radios" && !form.required ? [{ value: "", label: "No answer" }] : [];
   const name = fieldName(field.key);
-  const value = control === "checkboxes" ? texts : (texts[0] ?? "");
+  const value = control === "checkboxes" ? texts : shownText(field, texts[0] ?? "", form);
+  const file = control === "file" ? form.files?.get(Number(texts[0])) : undefined;
   return {
     key: field.key,
     id: `field-${field.key}`,
@@ -89,7 +92,8 @@ function fieldView(
     kind: field.type,
     control,
     ...inputOf(field),
-    options: [...optionsOf(field, form.users), ...blank],
+    options: [...optionsOf(field, form), ...blank],
+    ...(file === undefined ? {} : { file }),
     value,
     error: form.error,
     required: form.required,
@@ -100,7 +104,18 @@ function fieldView(
   };
 }
 
-function controlOf(field: Field): FieldView["control"] {
+/** Where one types for people, somebody is shown by name and address. */
+function shownText(field: Field, text: string, { users, searches }: FormChoices): string {
+  if (field.type !== "user" || searches !== true) return text;
+  const user = users.find(({ id }) => String(id) === text);
+  return user === undefined ? text : personText(user);
+}
+
+function personText({ name, email }: FormChoices["users"][number]): string {
+  return email === undefined ? name : `${name} <${email}>`;
+}
+
+function controlOf(field: Field, { searches }: FormChoices): FieldView["control"] {
   switch (field.type) {
     case "textarea":
       return "textarea";
@@ -111,7 +126,9 @@ function controlOf(field: Field): FieldView["control"] {
     case "choices":
       return "checkboxes";
     case "user":
-      return "select";
+      return searches === true ? "person" : "select";
+    case "file":
+      return "file";
     default:
       return "input";
   }
@@ -129,6 +146,7 @@ const INPUTS: {
   link: { inputType: "url", inputMode: "", width: "" },
   user: { inputType: "", inputMode: "", width: "m" },
   choice: { inputType: "", inputMode: "", width: "m" },
+  file: { inputType: "", inputMode: "", width: "m" },
 };
 
 function inputOf(field: Field): Pick<FieldView, "inputType" | "inputMode" | "width"> {
@@ -141,7 +159,7 @@ function inputOf(field: Field): Pick<FieldView, "inputType" | "inputMode" | "wid
   return INPUTS[field.type] ?? text;
 }
 
-function optionsOf(field: Field, users: readonly FormUser[]): readonly Option[] {
+function optionsOf(field: Field, { users, searches }: FormChoices): readonly Option[] {
   switch (field.type) {
     case "yesno":
       return [
@@ -149,7 +167,10 @@ function optionsOf(field: Field, users: readonly FormUser[]): readonly Option[] 
         { value: "no", label: "No" },
       ];
     case "user":
-      return users.map((user) => ({ value: String(user.id), label: user.name }));
+      return users.map((user) => ({
+        value: searches === true ? personText(user) : String(user.id),
+        label: user.name,
+      }));
     default:
       return field.choices.map((choice) => ({ ...choice, value: String(choice.value) }));
   }
@@ -161,5 +182,6 @@ function textsOf(field: Field, value: Json): readonly string[] {
   if (Array.isArray(value)) return value.map(String);
   if (typeof value === "boolean") return [value ? "yes" : "no"];
   if (field.type === "datetime") return [String(value).replace(/(?::00)?(?:\.000)?Z$/, "")];
-  return typeof value === "object" ? [] : [String(value)];
+  if (typeof value !== "object") return [String(value)];
+  return field.type === "file" && "id" in value ? [String(value["id"])] : [];
 }

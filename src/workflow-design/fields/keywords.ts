@@ -17,6 +17,7 @@ const OWN: { readonly [type in FieldType]: readonly string[] } = {
   date: ["format"],
   datetime: ["format"],
   user: ["format"],
+  file: ["format"],
   choice: ["enum", "oneOf"],
   choices: ["items", "uniqueItems", "minItems", "maxItems"],
 };
@@ -34,9 +35,4 @@ export const FORMATS: ReadonlyMap<string, FieldType> = new Map([
   ["email", "email"],
   ["uri", "link"],
   ["user", "user"],
-]);
-
-/** What is planned but not there yet, by format. */
-export const LATER: ReadonlyMap<string, string> = new Map([
-  ["file", "files come later; use a link for now"],
 ]);

@@ -1,6 +1,6 @@
 import type { Json } from "../../engine/index.js";
 import type { FieldType, JsonObject } from "./field.js";
-import { FORMATS, LATER } from "./keywords.js";
+import { FORMATS } from "./keywords.js";
 
 /** The value of an own key; undefined when there is none, whatever the prototype says. */
 export function own(object: JsonObject, key: string): Json | undefined {
@@ -26,8 +26,6 @@ interface Refused {
 export function propertyType(property: JsonObject): FieldType | Refused {
   const type = own(property, "type");
   const format = own(property, "format");
-  const later = typeof format === "string" ? LATER.get(format) : undefined;
-  if (later !== undefined) return { keyword: "format", reason: later };
   if (own(property, "enum") !== undefined || own(property, "oneOf") !== undefined)
     return choiceType(type);
   switch (type) {
@@ -41,6 +39,7 @@ export function propertyType(property: JsonObject): FieldType | Refused {
     case "array":
       return listType(own(property, "items"));
     case "object":
+      if (format === "file") return "file";
       return { keyword: "type", reason: "tables and groups come later; use single fields for now" };
     case undefined:
       return {
@@ -63,6 +62,8 @@ function choiceType(type: Json | undefined): FieldType | Refused {
 
 function textType(format: Json | undefined): FieldType | Refused {
   if (format === undefined) return "text";
+  if (format === "file")
+    return { keyword: "type", reason: 'must be "object" for a file, which is more than a text' };
   const type = typeof format === "string" ? FORMATS.get(format) : undefined;
   return type ?? { keyword: "format", reason: `must be one of ${[...FORMATS.keys()].join(", ")}` };
 }

@@ -17,6 +17,7 @@ const TYPES: { readonly [type in FieldType]: JsonObject } = {
   choice: { type: "string" },
   choices: { type: "array", items: { type: "string" }, uniqueItems: true },
   user: { type: "string", format: "user" },
+  file: { type: "object", format: "file" },
 };
 
 /**

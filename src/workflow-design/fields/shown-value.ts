@@ -6,9 +6,18 @@ import type { Field } from "./field.js";
 export interface ShownValue {
   readonly key: string;
   readonly label: string;
-  readonly kind: "unset" | "words" | "number" | "lines" | "link" | "email" | "time" | "list";
+  readonly kind:
+    | "unset"
+    | "words"
+    | "number"
+    | "lines"
+    | "link"
+    | "email"
+    | "time"
+    | "list"
+    | "file";
   readonly words: string;
-  /** For links and addresses. */
+  /** For links, addresses and files. */
   readonly href?: string;
   /** For a list, each item in words. */
   readonly items?: readonly string[];
@@ -47,9 +56,17 @@ export function showValue(field: Field, value: Json, nameOf: NameOf): ShownValue
         words,
         href: `mailto:${encodeURIComponent(words).replaceAll("%40", "@")}`,
       };
+    case "file":
+      return { ...base, kind: "file", words, ...fileAddress(value) };
     case "datetime":
       return { ...base, kind: "time", words, instant: String(value) };
     default:
       return { ...base, kind: "words", words };
   }
+}
+
+/** Where a file is downloaded; a value that is none leads nowhere. */
+function fileAddress(value: Json): { readonly href?: string } {
+  const id = typeof value === "object" && value !== null && "id" in value ? value.id : null;
+  return typeof id === "number" && Number.isInteger(id) ? { href: `/files/${id}` } : {};
 }

@@ -44,6 +44,7 @@ export function missingMessage(field: Field): string {
       return `Choose yes or no for ${quotedTitle(field)}`;
     case "choice":
     case "user":
+    case "file":
       return `Choose ${theTitle(field)}`;
     case "choices":
       return `Choose at least one for ${quotedTitle(field)}`;
@@ -72,6 +73,8 @@ export function typeMessage(field: Field): string {
       return `${title} must be a link that begins with https://, http:// or mailto:`;
     case "user":
       return `${title} must be an active user of your company`;
+    case "file":
+      return `${title} must be a file that was uploaded here`;
     case "choice":
     case "choices":
       return choiceMessage(field);

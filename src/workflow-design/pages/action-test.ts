@@ -1,5 +1,5 @@
 import type { Actor, FieldError } from "../../access/index.js";
-import { listUsers } from "../../accounts/index.js";
+import { offeredUsers } from "../../accounts/index.js";
 import { withCompany } from "../../db/index.js";
 import { isEmptyCondition, transformFields, type Json } from "../../engine/index.js";
 import type { TaskDefinition } from "../../engine/index.js";
@@ -47,13 +47,20 @@ export async function actionTest(
   asked: boolean,
 ): Promise<ActionTest> {
   const { task, errors } = typedAction(workflow, form.values);
-  const keys = fieldsToTry(task).map((key) => ({ key, required: false }));
+  // A file is nothing that one types: it is tried as if it were unset.
+  const keys = fieldsToTry(task)
+    .filter((key) => workflow.fields.byKey.get(key)?.type !== "file")
+    .map((key) => ({ key, required: false }));
   const named = keys.some(({ key }) => workflow.fields.byKey.get(key)?.type === "user");
-  const users = named ? await withCompany(actor, listUsers) : [];
-  const options = { users, required: false };
-  const parsed = parseFields(workflow.fields, keys, tryValues(form.values, keys), options);
+  const values = tryValues(form.values, keys);
+  const texts = Object.values(values).filter((value) => typeof value === "string");
+  const { users, more: searches } = named
+    ? await withCompany(actor, (tx) => offeredUsers(tx, texts))
+    : { users: [], more: false };
+  const options = { users, searches, required: false };
+  const parsed = parseFields(workflow.fields, keys, values, options);
   const wrong = asked && !parsed.ok ? parsed.errors : [];
-  const fields = formFields(workflow.fields, keys, parsed.typed, wrong, { users });
+  const fields = formFields(workflow.fields, keys, parsed.typed, wrong, { users, searches });
   if (!asked) return { fields, errors: [], shown: null };
   const answer = answerToTry(task, form.values);
   const all = [...errors, ...summaryErrors(wrong), ...answer.errors];

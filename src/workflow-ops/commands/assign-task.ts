@@ -4,6 +4,7 @@ import type { CompanyTx } from "../../db/index.js";
 import type { TaskInput } from "./claim-task.js";
 import { inCommand, type Done } from "./command.js";
 import { eligibleUsers } from "../tasks/eligible-users-queries.js";
+import { tellAssigned } from "../notifications/tell-assigned.js";
 import { nameUsers } from "../rounds/name-users.js";
 import { reasonOf } from "./reason.js";
 import { notTicketAdmin } from "./refusals.js";
@@ -29,6 +30,7 @@ export function assignTask(actor: Actor, input: Assignment): Promise<Result<Done
     const refused = await refuseUsers(tx, found.at, users);
     if (refused !== null) return refused;
     await nameAndRelease(tx, found.at, users);
+    await tellAssigned(tx, { task, ticketId: instance.row.id, actorId: actor.userId }, users);
     const reason = reasonOf(input.reason);
     await recordAudit(tx, actor, {
       act: "task_assigned",

@@ -1,6 +1,7 @@
 import { reject, type Actor } from "../../access/index.js";
 import type { CompanyTx } from "../../db/index.js";
 import type { CancelReason, TaskStatus, WorkflowDefinition } from "../../engine/index.js";
+import { substituteIds } from "../tasks/substitutes-sql.js";
 import { cancelReasonInWords, momentInWords } from "../words.js";
 
 /** A task that is no longer open, with who ended it. */
@@ -12,6 +13,7 @@ export interface ClosedTask {
   readonly status: TaskStatus;
   readonly named: boolean;
   readonly userIds: readonly number[];
+  readonly substituteIds: readonly number[];
   readonly completedBy: number | null;
   readonly completedByName: string | null;
   readonly skipped: boolean;
@@ -25,6 +27,7 @@ export async function findClosedTask(tx: CompanyTx, taskId: number): Promise<Clo
     select t.id, t.workflow_instance_id as "instanceId", t.task_key as "taskKey", d.title, t.status::text, t.named,
       array(select n.user_id from task_instance_user n
         where n.company_id = t.company_id and n.task_instance_id = t.id order by n.user_id) as "userIds",
+      ${substituteIds} as "substituteIds",
       t.completed_by as "completedBy", u.name as "completedByName", t.skipped, t.cancel_reason as "cancelReason",
       coalesce(t.completed_at, t.updated_at) as "closedAt"
     from task_instance t

@@ -1,5 +1,6 @@
 import type { Actor, Result } from "../../access/index.js";
 import { asJson } from "../../db/index.js";
+import { holdFiles } from "../files/place-files.js";
 import type { TaskInput } from "./claim-task.js";
 import { inCommand, type Done } from "./command.js";
 import { formAtHand } from "./task-at-hand.js";
@@ -22,6 +23,9 @@ export function saveDraft(actor: Actor, input: Draft): Promise<Result<Done>> {
       taskDefinition.output_fields.map((field) => field.key),
       input.typed,
     );
+    const { instance, definition } = found.at;
+    const place = { ticketId: instance.row.id, actorId: actor.userId, definition };
+    await holdFiles(tx, place, draft);
     await tx.db.task_instance.updateMany({
       where: { company_id: tx.companyId, id: input.taskId },
       data: {

@@ -1,4 +1,5 @@
 import type { Actor, Result } from "../../access/index.js";
+import { holdFiles } from "../files/place-files.js";
 import { activeForm } from "./active-form.js";
 import { inCommand, type Done } from "./command.js";
 import { presentActor } from "./present-actor.js";
@@ -31,10 +32,12 @@ export function saveTicket(actor: Actor, input: SavedForm): Promise<Result<Done>
     const draft = typedFor(keys, input.typed);
     const title = savedTitle(form, draft);
     const ticket = { form, submitterId: now.userId, title, draft, at: new Date() };
+    const hold = (ticketId: number) =>
+      holdFiles(tx, { ticketId, actorId: now.userId, definition: form.definition }, draft);
     if (input.savedTicketId === undefined) {
       const noRoom = (await noRoomForTicket(tx)) ?? (await noRoomForSaved(tx, now));
       if (noRoom) return noRoom;
-      await insertTicket(tx, ticket);
+      await hold((await insertTicket(tx, ticket)).instanceId);
       return { ok: true };
     }
     const locked = await lockSavedTicket(tx, now, input.savedTicketId);
@@ -42,6 +45,7 @@ export function saveTicket(actor: Actor, input: SavedForm): Promise<Result<Done>
     const refused = otherForm(locked.saved, form);
     if (refused !== null) return refused;
     await updateSavedTicket(tx, locked.saved.ids, ticket);
+    await hold(locked.saved.ids.instanceId);
     return { ok: true };
   });
 }

@@ -74,9 +74,18 @@ export async function formAtHand(
   const found = await taskAtHand(tx, actor, taskId, what, reading);
   if (!found.ok) return found;
   const { task, taskDefinition } = found.at;
-  if (task.claimedBy !== null && task.claimedBy !== actor.userId)
-    return claimedByAnother(tx, taskDefinition, task, what);
+  if (!holds(task, actor)) return claimedByAnother(tx, taskDefinition, task, what);
   return found;
+}
+
+/** Whether nobody else has claimed it: oneself, and somebody whom one stands in for, are nobody else. */
+export function holds(
+  task: Pick<OpenTask, "claimedBy" | "claimSubstituteIds">,
+  { userId }: Pick<Actor, "userId">,
+): boolean {
+  return (
+    task.claimedBy === null || task.claimedBy === userId || task.claimSubstituteIds.includes(userId)
+  );
 }
 
 async function claimedByAnother(

@@ -5,7 +5,6 @@ import { withCompany } from "../../db/index.js";
 import { fieldValue, sameValue, SUBMITTER, type Fields } from "../../engine/index.js";
 import { parseFields, summaryErrors, type Typed } from "../../workflow-design/index.js";
 import {
-  asBody,
   formIdOf,
   list as listOf,
   redirectWith,
@@ -19,7 +18,7 @@ import { previewCorrection } from "../commands/preview-queries.js";
 import type { Preview } from "../commands/preview.js";
 import { findTicket, type TicketPage } from "../tickets/ticket-queries.js";
 import { userNamesIn, valueWords } from "../value-words.js";
-import { asTyped, fieldForm, formUsers } from "./form-views.js";
+import { asTyped, fieldForm, formChoices, keptBody, postedFields } from "./form-views.js";
 import { loadAdministered, ticketCrumbs, ticketPlace } from "./ticket-at-hand-pages.js";
 
 /** What was sent, as it is shown again. */
@@ -61,15 +60,17 @@ async function show(res: Response, actor: Actor, ticket: TicketPage, shown: Show
       location: `/tickets/${ticket.id}`,
     });
   const list = formList(ticket);
-  const users = await withCompany(actor, (tx) => formUsers(tx, definition.fields, list));
   const held = typed === undefined ? blanked(list, values) : asTyped(list, typed);
+  const choices = await withCompany(actor, (tx) =>
+    formChoices(tx, actor, { fields: definition.fields, list, ticketId: ticket.id, held }),
+  );
   await renderPage(res, "tickets/correction", {
     title: "Correct fields",
     crumbs: ticketCrumbs(ticket),
     place: await ticketPlace(actor, ticket.familyId),
     ticket,
     // Nothing has to be answered here, so nothing says that it is optional.
-    views: fieldForm(definition, { list, layout: "", values, held, errors, users }).views.map(
+    views: fieldForm(definition, { list, layout: "", values, held, errors, choices }).views.map(
       (view) => ({ ...view, required: true }),
     ),
     form: {
@@ -101,14 +102,20 @@ async function create(
   actor: Actor,
   ticket: TicketPage,
 ): Promise<void> {
-  const body = asBody(req.body);
+  const { body, errors } = await keptBody(req, actor);
   const list = formList(ticket);
-  const users = await withCompany(actor, (tx) => formUsers(tx, ticket.definition.fields, list));
-  const parsed = parseFields(ticket.definition.fields, list, body, { users, required: false });
+  const { fields } = ticket.definition;
+  const held = postedFields(body);
+  const choices = await withCompany(actor, (tx) =>
+    formChoices(tx, actor, { fields, list, ticketId: ticket.id, held }),
+  );
+  const parsed = parseFields(fields, list, body, { ...choices, required: false });
   const reason = typeof body["reason"] === "string" ? body["reason"] : "";
   const dontWake = listOf(body["dont_wake"]);
   const kept = { typed: parsed.typed, reason, dontWake };
-  if (!parsed.ok) return show(res.status(422), actor, ticket, { ...kept, errors: parsed.errors });
+  const wrong = [...errors, ...(parsed.ok ? [] : parsed.errors)];
+  if (!parsed.ok || wrong.length > 0)
+    return show(res.status(422), actor, ticket, { ...kept, errors: wrong });
   const correction: Correction = {
     ticketId: ticket.id,
     step: Number(body["step"]),
@@ -218,5 +225,11 @@ export const correctionRoutes: readonly AnyRoute[] = [
     ...admins,
     handler: (_req, res, actor, ticket) => show(res, actor, ticket, {}),
   }),
-  route({ method: "post", path: "/tickets/:id/correction", ...admins, handler: create }),
+  route({
+    method: "post",
+    path: "/tickets/:id/correction",
+    ...admins,
+    takesFiles: true,
+    handler: create,
+  }),
 ];

@@ -4,6 +4,7 @@ import { withCompany } from "../../db/index.js";
 import { navigationFor, renderPage, type Navigation } from "../../web/index.js";
 import { administeredWorkflows } from "../administration/administered-queries.js";
 import { needsAttention } from "../administration/attention-queries.js";
+import { countUnread } from "../notifications/notification-queries.js";
 import { countTasks, listTasks, queueLists } from "../tasks/task-queue-queries.js";
 import { listSubmittable } from "../tickets/submittable-queries.js";
 import { listMyTickets } from "../tickets/ticket-list-queries.js";
@@ -45,7 +46,8 @@ export async function home(_req: Request, res: Response, actor: Actor): Promise<
 
 /** The side bar, with how many tasks wait and the workflows that the actor administers. */
 export async function navigation(actor: Actor): Promise<Navigation> {
-  const { counts, workflows } = await withCompany(actor, async (tx) => ({
+  const { counts, unread, workflows } = await withCompany(actor, async (tx) => ({
+    unread: await countUnread(tx, actor.userId),
     counts: await countTasks(tx, actor, await queueLists(tx, actor)),
     workflows: await administeredWorkflows(tx, actor),
   }));
@@ -54,5 +56,5 @@ export async function navigation(actor: Actor): Promise<Navigation> {
     href: ticketListOf(workflow),
     icon: "table",
   }));
-  return navigationFor(actor, administered, counts.mine + counts.free);
+  return navigationFor(actor, administered, counts.mine + counts.free, unread);
 }

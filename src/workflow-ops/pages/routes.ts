@@ -6,6 +6,10 @@ import { boardRoutes } from "./board-pages.js";
 import { savedFilterRoutes } from "./saved-filter-pages.js";
 import { assignmentRoutes } from "./assignment-pages.js";
 import { bulkRoutes } from "./bulk-pages.js";
+import { commentRoutes } from "../comments/comment-pages.js";
+import { fileRoutes } from "../files/file-pages.js";
+import { notificationRoutes } from "../notifications/notification-pages.js";
+import { preferenceRoutes } from "../notifications/preference-pages.js";
 import { correctionRoutes } from "./correction-pages.js";
 import { errorRoutes } from "./error-pages.js";
 import { retryRoutes } from "./retry-pages.js";
@@ -31,6 +35,10 @@ export const opsRoutes: readonly AnyRoute[] = [
   ...retryRoutes,
   ...ticketActRoutes,
   ...correctionRoutes,
+  ...commentRoutes,
+  ...fileRoutes,
+  ...notificationRoutes,
+  ...preferenceRoutes,
   ...adminListRoutes,
   ...errorRoutes,
   ...adminAuditRoutes,

@@ -4,7 +4,6 @@ import { withCompany } from "../../db/index.js";
 import type { Fields } from "../../engine/index.js";
 import { parseFields, summaryErrors, type Typed } from "../../workflow-design/index.js";
 import {
-  asBody,
   formIdOf,
   redirectWith,
   refuse,
@@ -16,7 +15,7 @@ import { previewSkip } from "../commands/preview-queries.js";
 import type { Preview } from "../commands/preview.js";
 import { skipTask } from "../commands/skip-task.js";
 import type { TaskPage } from "../tasks/task-queries.js";
-import { asTyped, fieldForm, formUsers } from "./form-views.js";
+import { asTyped, fieldForm, formChoices, keptBody, postedFields } from "./form-views.js";
 import { loadAdministeredTask } from "./task-at-hand-pages.js";
 import { ticketCrumbs, ticketPlace } from "./ticket-at-hand-pages.js";
 
@@ -45,14 +44,16 @@ async function show(res: Response, actor: Actor, page: TaskPage, shown: Shown): 
       location: `/tasks/${task.id}`,
     });
   const list = outputsOf(page);
-  const users = await withCompany(actor, (tx) => formUsers(tx, definition.fields, list));
   const held = asTyped(list, typed);
+  const choices = await withCompany(actor, (tx) =>
+    formChoices(tx, actor, { fields: definition.fields, list, ticketId: ticket.id, held }),
+  );
   await renderPage(res, "tasks/skip", {
     title: `Skip ${taskDefinition.title}`,
     crumbs: ticketCrumbs(ticket),
     place: await ticketPlace(actor, ticket.familyId),
     page,
-    fields: fieldForm(definition, { list, layout: "", values, held, errors, users }),
+    fields: fieldForm(definition, { list, layout: "", values, held, errors, choices }),
     form: { values: { reason }, errors: [...summaryErrors(errors), ...formErrors] },
     preview,
     note,
@@ -60,15 +61,19 @@ async function show(res: Response, actor: Actor, page: TaskPage, shown: Shown): 
 }
 
 async function create(req: Request, res: Response, actor: Actor, page: TaskPage): Promise<void> {
-  const body = asBody(req.body);
+  const { body, errors } = await keptBody(req, actor);
   const { definition, task, ticket } = page;
   const list = outputsOf(page);
-  const users = await withCompany(actor, (tx) => formUsers(tx, definition.fields, list));
-  const parsed = parseFields(definition.fields, list, body, { users, required: false });
+  const held = postedFields(body);
+  const choices = await withCompany(actor, (tx) =>
+    formChoices(tx, actor, { fields: definition.fields, list, ticketId: ticket.id, held }),
+  );
+  const parsed = parseFields(definition.fields, list, body, { ...choices, required: false });
   const reason = typeof body["reason"] === "string" ? body["reason"] : "";
   const kept = { typed: parsed.typed, reason };
-  if (!parsed.ok && page.open)
-    return show(res.status(422), actor, page, { ...kept, errors: parsed.errors });
+  const wrong = [...errors, ...(parsed.ok ? [] : parsed.errors)];
+  if (wrong.length > 0 && page.open)
+    return show(res.status(422), actor, page, { ...kept, errors: wrong });
   const values = parsed.ok ? answered(parsed.values) : {};
   const input = { ticketId: ticket.id, taskId: task.id, values };
   const preview = () => withCompany(actor, (tx) => previewSkip(tx, actor, input));
@@ -111,5 +116,5 @@ export const skipRoutes: readonly AnyRoute[] = [
     ...admins,
     handler: (_req, res, actor, page) => show(res, actor, page, {}),
   }),
-  route({ method: "post", path: "/tasks/:id/skip", ...admins, handler: create }),
+  route({ method: "post", path: "/tasks/:id/skip", ...admins, takesFiles: true, handler: create }),
 ];

@@ -4,7 +4,6 @@ import { withCompany } from "../../db/index.js";
 import type { Fields } from "../../engine/index.js";
 import { parseFields, summaryErrors, type Typed } from "../../workflow-design/index.js";
 import {
-  asBody,
   formIdOf,
   pathId,
   redirectWith,
@@ -25,9 +24,22 @@ import { previewCompletion } from "../commands/preview-queries.js";
 import type { Preview } from "../commands/preview.js";
 import { releaseTask } from "../commands/release-task.js";
 import { saveDraft } from "../commands/save-draft.js";
+import { listComments } from "../comments/comment-queries.js";
+import { listFiles } from "../files/file-queries.js";
+import { watchersOf } from "../notifications/watcher-queries.js";
 import { findTask, type TaskPage } from "../tasks/task-queries.js";
 import { whoIsAsked } from "../tasks/task-words.js";
-import { asTyped, displayParts, fieldForm, formUsers, type Held } from "./form-views.js";
+import {
+  asTyped,
+  displayParts,
+  fieldForm,
+  formChoices,
+  keptBody,
+  postedFields,
+  type Held,
+} from "./form-views.js";
+
+const COMMENTS_SHOWN = 20;
 
 /** How the task's form is shown again: what was typed, what is wrong, what completing would do, what to know first. */
 interface Shown {
@@ -43,11 +55,16 @@ async function show(res: Response, actor: Actor, page: TaskPage, shown: Shown): 
   const { definition, task, taskDefinition, ticket, values } = page;
   const { errors = [], typed, ...more } = shown;
   const list = page.form?.list ?? [];
-  const { users, log } = await withCompany(actor, async (tx) => ({
-    users: await formUsers(tx, definition.fields, list),
+  const held = typed === undefined ? startOf(page) : asTyped(list, typed);
+  const { choices, log } = await withCompany(actor, async (tx) => ({
+    choices: await formChoices(tx, actor, {
+      fields: definition.fields,
+      list,
+      ticketId: ticket.id,
+      held,
+    }),
     log: taskDefinition.task_type === "FORM" ? null : await actionLog(tx, task.id),
   }));
-  const held = typed === undefined ? startOf(page) : asTyped(list, typed);
   const layout = taskDefinition.edit_layout;
   await renderPage(res, "tasks/show", {
     title: taskDefinition.title,
@@ -61,7 +78,7 @@ async function show(res: Response, actor: Actor, page: TaskPage, shown: Shown): 
     fields:
       page.form === null
         ? null
-        : fieldForm(definition, { list, layout, values, held, errors, users }),
+        : fieldForm(definition, { list, layout, values, held, errors, choices }),
     // What was typed is never lost, even where the task cannot be completed at the moment.
     offersForm: page.form !== null && (page.mayComplete || typed !== undefined),
     inputParts: displayParts(taskDefinition.display_layout, values, taskDefinition.input_fields),
@@ -69,6 +86,7 @@ async function show(res: Response, actor: Actor, page: TaskPage, shown: Shown): 
     asked: whoIsAsked(task),
     action: log && actionView(log, page),
     form: { values: {}, errors: summaryErrors(errors) },
+    talk: page.open ? await talkOf(actor, page) : null,
     ...more,
   });
 }
@@ -83,6 +101,21 @@ function actionView(runs: readonly LoggedRun[], { open, taskDefinition, ticket }
     host: hostOf(taskDefinition.action_url),
     mayRetry: open && ticket.status === "IN_PROGRESS" && (run?.status === "FAILED" || paused),
   };
+}
+
+/** What was said and put on the ticket lately, and who watches it. */
+function talkOf(actor: Actor, { administers, ticket }: TaskPage) {
+  return withCompany(actor, async (tx) => {
+    const reader = { userId: actor.userId, administers };
+    const place = { below: null, before: null, size: COMMENTS_SHOWN + 1 };
+    const comments = await listComments(tx, reader, ticket.id, place);
+    return {
+      comments: comments.slice(0, COMMENTS_SHOWN),
+      more: comments.length > COMMENTS_SHOWN,
+      files: await listFiles(tx, ticket.id),
+      watch: await watchersOf(tx, ticket, actor.userId),
+    };
+  });
 }
 
 function startOf({ form }: TaskPage): Held {
@@ -103,8 +136,10 @@ async function release(req: Request, res: Response, actor: Actor, page: TaskPage
 }
 
 async function draft(req: Request, res: Response, actor: Actor, page: TaskPage): Promise<void> {
-  const parsed = await parse(actor, page, asBody(req.body), false);
-  const strangers = parsed.ok ? [] : parsed.errors.filter(({ field }) => !asks(page, field));
+  const { body, errors } = await keptBody(req, actor);
+  const parsed = await parse(actor, page, body, false);
+  const wrong = parsed.ok ? [] : parsed.errors.filter(({ field }) => !asks(page, field));
+  const strangers = [...errors, ...wrong];
   if (strangers.length > 0)
     return show(res.status(422), actor, page, { typed: parsed.typed, errors: strangers });
   const result = await saveDraft(actor, {
@@ -121,8 +156,9 @@ function asks({ form }: TaskPage, key: string): boolean {
 }
 
 async function complete(req: Request, res: Response, actor: Actor, page: TaskPage): Promise<void> {
-  const body = asBody(req.body);
+  const { body, errors } = await keptBody(req, actor);
   const parsed = await parse(actor, page, body, true);
+  if (errors.length > 0) return show(res.status(422), actor, page, { typed: parsed.typed, errors });
   const revision = rowId(body["revision"]);
   if (revision === null) return refuse(res, noRevision(page));
   // Of a closed task the command says what became of it; and a form sent twice leads to where its first success led.
@@ -161,13 +197,17 @@ async function preview(
 
 async function parse(
   actor: Actor,
-  { definition, taskDefinition }: TaskPage,
+  { definition, taskDefinition, ticket }: TaskPage,
   body: Body,
   required: boolean,
 ) {
   const list = taskDefinition.output_fields;
-  const users = await withCompany(actor, (tx) => formUsers(tx, definition.fields, list));
-  return parseFields(definition.fields, list, body, { users, required });
+  const held = postedFields(body);
+  const { fields } = definition;
+  const choices = await withCompany(actor, (tx) =>
+    formChoices(tx, actor, { fields, list, ticketId: ticket.id, held }),
+  );
+  return parseFields(fields, list, body, { ...choices, required });
 }
 
 /** A refusal of what was typed: beside the fields (422), or with the task as it is now and what was typed still there (409). */
@@ -220,6 +260,18 @@ export const taskRoutes: readonly AnyRoute[] = [
   }),
   route({ method: "post", path: "/tasks/:id/claim", ...executors, handler: claim }),
   route({ method: "post", path: "/tasks/:id/release", ...executors, handler: release }),
-  route({ method: "post", path: "/tasks/:id/draft", ...executors, handler: draft }),
-  route({ method: "post", path: "/tasks/:id/completion", ...executors, handler: complete }),
+  route({
+    method: "post",
+    path: "/tasks/:id/draft",
+    ...executors,
+    takesFiles: true,
+    handler: draft,
+  }),
+  route({
+    method: "post",
+    path: "/tasks/:id/completion",
+    ...executors,
+    takesFiles: true,
+    handler: complete,
+  }),
 ];

@@ -4,7 +4,6 @@ import { withCompany } from "../../db/index.js";
 import type { Fields } from "../../engine/index.js";
 import { parseFields, summaryErrors, type Typed } from "../../workflow-design/index.js";
 import {
-  asBody,
   formIdOf,
   notFound,
   pathId,
@@ -26,7 +25,14 @@ import { submitTicket } from "../commands/submit-ticket.js";
 import { findSavedTicket } from "../tickets/saved-ticket-queries.js";
 import { listSubmittable } from "../tickets/submittable-queries.js";
 import { findTicketForm, type TicketForm } from "../tickets/ticket-form-queries.js";
-import { asTyped, fieldForm, formUsers, type Held } from "./form-views.js";
+import {
+  asTyped,
+  fieldForm,
+  formChoices,
+  keptBody,
+  postedFields,
+  type Held,
+} from "./form-views.js";
 import { byWorkflow } from "./submittable-groups.js";
 
 const CRUMBS = [
@@ -55,7 +61,14 @@ async function choose(_req: Request, res: Response, actor: Actor): Promise<void>
 
 async function show(res: Response, actor: Actor, form: TicketForm, shown: Shown): Promise<void> {
   const { definition, ticket } = form;
-  const users = await withCompany(actor, (tx) => formUsers(tx, definition.fields, ticket.fields));
+  const choices = await withCompany(actor, (tx) =>
+    formChoices(tx, actor, {
+      fields: definition.fields,
+      list: ticket.fields,
+      ticketId: shown.savedId,
+      held: shown.held,
+    }),
+  );
   await renderPage(res, "tickets/new", {
     title: ticket.title,
     crumbs: CRUMBS,
@@ -67,7 +80,7 @@ async function show(res: Response, actor: Actor, form: TicketForm, shown: Shown)
       list: ticket.fields,
       layout: ticket.edit_layout,
       values: {},
-      users,
+      choices,
       ...shown,
     }),
     form: { values: {}, errors: summaryErrors(shown.errors) },
@@ -99,7 +112,7 @@ async function refuseOld(res: Response, actor: Actor, { id }: TicketForm): Promi
 }
 
 async function create(req: Request, res: Response, actor: Actor): Promise<void> {
-  const body = asBody(req.body);
+  const { body, errors } = await keptBody(req, actor);
   const ticketDefinitionId = rowId(body["ticket_definition_id"]);
   const savedId = rowId(body["saved_ticket_id"]);
   const form =
@@ -111,11 +124,17 @@ async function create(req: Request, res: Response, actor: Actor): Promise<void> 
   const saving = body["action"] === "save";
   const parsed = await withCompany(actor, async (tx) =>
     parseFields(form.definition.fields, form.ticket.fields, body, {
-      users: await formUsers(tx, form.definition.fields, form.ticket.fields),
+      ...(await formChoices(tx, actor, {
+        fields: form.definition.fields,
+        list: form.ticket.fields,
+        ticketId: savedId,
+        held: postedFields(body),
+      })),
       required: !saving,
     }),
   );
   const sent: Sent = { actor, form, body, savedId, typed: parsed.typed };
+  if (errors.length > 0) return again(res.status(422), sent, { errors });
   if (saving) return save(req, res, sent);
   if (!parsed.ok) return again(res.status(422), sent, { errors: parsed.errors });
   if (body["action"] === "preview") return preview(res, sent, parsed.values);
@@ -213,7 +232,7 @@ export const ticketFormRoutes: readonly AnyRoute[] = [
     load: loadForm,
     handler: newTicket,
   }),
-  route({ method: "post", path: "/tickets", policy: "member", handler: create }),
+  route({ method: "post", path: "/tickets", policy: "member", takesFiles: true, handler: create }),
   route({
     method: "post",
     path: "/tickets/:id/deletion",

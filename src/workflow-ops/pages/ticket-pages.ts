@@ -20,7 +20,10 @@ import { liveRuns } from "../actions/action-log-queries.js";
 import { hostOf, runInWords } from "../actions/action-words.js";
 import type { TaskRow } from "../tasks/task-row-queries.js";
 import { whoHasIt } from "../tasks/task-words.js";
-import { historyOf, type HistoryEntry } from "../tickets/history-queries.js";
+import { listFiles } from "../files/file-queries.js";
+import { watchersOf } from "../notifications/watcher-queries.js";
+import { activityOf } from "../tickets/activity-queries.js";
+import type { HistoryEntry } from "../tickets/history-queries.js";
 import { explainStep } from "../tickets/explain-queries.js";
 import { findSavedTicket, type SavedTicketPage } from "../tickets/saved-ticket-queries.js";
 import { findTicket, type TicketPage } from "../tickets/ticket-queries.js";
@@ -40,15 +43,17 @@ async function show(req: Request, res: Response, actor: Actor, viewed: Viewed): 
   const about = askedAbout(ticket, queryText(req, "about"), rowId(queryText(req, "step")));
   if (about === null) return notFound(res);
   const below = rowId(queryText(req, "before"));
-  const { entries, why, workflow, runs } = await withCompany(actor, async (tx) => ({
+  const place = { step: below, comment: rowId(queryText(req, "comments")) };
+  const { files, activity, runs, watch, why, workflow } = await withCompany(actor, async (tx) => ({
     runs: hasOpenAction(ticket) ? await liveRuns(tx, ticket.id) : null,
-    entries: await historyOf(tx, ticket, { below, size: STEPS_SHOWN + 1 }),
+    activity: await activityOf(tx, actor.userId, ticket, place, STEPS_SHOWN),
+    files: await listFiles(tx, ticket.id),
+    watch: await watchersOf(tx, ticket, actor.userId),
     why: await explainStep(tx, questionOf(ticket, about)),
     workflow: ticket.administers ? await administeredWorkflow(tx, actor, ticket.familyId) : null,
   }));
   const list = workflow && ticketListOf(workflow);
   const graph = impliedGraph(definition.definition);
-  const shown = entries.slice(0, STEPS_SHOWN);
   await renderPage(res, "tickets/show", {
     title: `${ticket.number}: ${ticket.title}`,
     crumbs: [
@@ -72,9 +77,14 @@ async function show(req: Request, res: Response, actor: Actor, viewed: Viewed): 
     about,
     why,
     choices: askable(ticket),
-    entries: shown.map((entry) => withQuestions(ticket, entry)),
-    earlier: entries.length > STEPS_SHOWN ? shown.at(-1)?.step : undefined,
+    activity: activity.entries.map((entry) =>
+      entry.kind === "step" ? { ...entry, step: withQuestions(ticket, entry.step) } : entry,
+    ),
+    earlier: activity.next,
+    later: below !== null || place.comment !== null,
     below,
+    files,
+    watch,
     form: emptyForm(),
   });
 }

@@ -1,6 +1,7 @@
 import { asJson, Prisma, type CompanyTx } from "../../db/index.js";
 import type { CancelReason, Decision, Effect } from "../../engine/index.js";
 import { followActions } from "../actions/follow-actions.js";
+import { tellOfStep } from "../notifications/tell.js";
 import type { Application } from "./application.js";
 import { cancelTasks } from "./cancel-tasks.js";
 import { completeTaskRow } from "./complete-task-row.js";
@@ -46,6 +47,7 @@ export async function applyRound(tx: CompanyTx, application: Application): Promi
   if (changes.completion !== null) await writeCompletion(tx, application, changes.completion);
   if (changes.endless !== null) await writeEndlessChain(tx, application, changes.endless);
   await writeInstance(tx, application);
+  await tellOfStep(tx, { ticketId: instance.row.id, step });
 }
 
 /** The one place that tells the kinds of effect apart: a new kind does not compile until it has its case. */

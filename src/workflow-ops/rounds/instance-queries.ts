@@ -1,6 +1,7 @@
 import { Prisma, type CompanyTx } from "../../db/index.js";
 import type { Fields } from "../../engine/index.js";
 import { stateOf, type Instance, type InstanceRow, type OpenTask } from "./instance.js";
+import { claimSubstituteIds, substituteIds } from "../tasks/substitutes-sql.js";
 
 const instanceColumns = Prisma.sql`
   i.id, i.workflow_family_id as "familyId", i.workflow_definition_id as "definitionId", i.status::text,
@@ -54,13 +55,14 @@ export async function readFields(tx: CompanyTx, instanceId: number, step: number
   return rows[0]?.fields ?? {};
 }
 
-/** The open tasks of an instance, in the order in which they were opened. */
-async function readOpenTasks(tx: CompanyTx, instanceId: number): Promise<OpenTask[]> {
+/** The open tasks of an instance, in the order in which they were opened. One query. */
+export async function readOpenTasks(tx: CompanyTx, instanceId: number): Promise<OpenTask[]> {
   return tx.db.$queryRaw<OpenTask[]>`
     select t.id, t.task_key as "taskKey", t.number, t.status::text, t.revision, t.opened_step as "openedStep",
       t.refreshed_step as "refreshedStep", t.claimed_by as "claimedBy", t.claimed_at as "claimedAt", t.named, t.chain,
       array(select u.user_id from task_instance_user u
-        where u.company_id = t.company_id and u.task_instance_id = t.id order by u.user_id) as "userIds"
+        where u.company_id = t.company_id and u.task_instance_id = t.id order by u.user_id) as "userIds",
+      ${substituteIds} as "substituteIds", ${claimSubstituteIds} as "claimSubstituteIds"
     from task_instance t
     where t.company_id = ${tx.companyId} and t.workflow_instance_id = ${instanceId}
       and t.closed_step is null

@@ -41,6 +41,9 @@ export interface OpenTask {
   readonly userIds: readonly number[];
   /** How often each action ran in the causal chain that it stands in; null: it begins one. */
   readonly chain: Chain | null;
+  /** Who stands in for those users at this moment, and for whoever has claimed it. */
+  readonly substituteIds: readonly number[];
+  readonly claimSubstituteIds: readonly number[];
 }
 
 /** An instance with everything that the engine decides from. */

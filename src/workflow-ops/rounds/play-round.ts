@@ -2,6 +2,7 @@ import { reject, type Result } from "../../access/index.js";
 import type { CompanyTx } from "../../db/index.js";
 import type { Round } from "../../engine/index.js";
 import type { Application } from "./application.js";
+import { placeFiles } from "../files/place-files.js";
 import { applyRound } from "./apply-round.js";
 import { decided } from "./prepared.js";
 
@@ -13,6 +14,10 @@ export interface Play extends Omit<Application, "round" | "at"> {
 /** Decides a write-set and writes what was decided. Refuses what the engine refuses, and a round that would leave the ticket stalled unless confirmed. */
 export async function playRound(tx: CompanyTx, play: Play): Promise<Result<{ round: Round }>> {
   const { confirmedStall, ...application } = play;
+  const { instance, actorId, definition, writeSet } = play;
+  const place = { ticketId: instance.row.id, actorId, definition };
+  const placed = await placeFiles(tx, place, writeSet.fields);
+  if (!placed.ok) return placed;
   const answer = decided(play.definition, play.instance.state, play);
   if (!answer.ok) return answer;
   const { round } = answer;

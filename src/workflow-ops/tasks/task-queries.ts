@@ -16,6 +16,7 @@ import { fieldStories } from "../tickets/field-story-queries.js";
 import type { InstanceRow } from "../rounds/instance.js";
 import { readFields, readInstanceRowOfTask } from "../rounds/instance-queries.js";
 import { progressOf, type ProgressItem } from "../tickets/progress.js";
+import { holds } from "../commands/task-at-hand.js";
 import { executes, seesTicket, standingOf } from "../standing.js";
 import { startingValues } from "./starting-values.js";
 import { findTaskRow, newestTasks, type TaskRow } from "./task-row-queries.js";
@@ -32,6 +33,7 @@ export interface TicketBehind {
   readonly workflowTitle: string;
   readonly version: number;
   readonly ticketTitle: string;
+  readonly submitterId: number;
   readonly submitterName: string;
   readonly submittedAt: Date;
   readonly progress: readonly ProgressItem[];
@@ -147,6 +149,7 @@ function behind(row: InstanceRow, definition: LoadedDefinition) {
     workflowTitle: title,
     version: definition.version,
     ticketTitle: ticketKindTitle(definition.definition, row.ticketKey),
+    submitterId: row.submitterId,
     submittedAt: row.startedAt ?? row.createdAt,
   };
 }
@@ -171,7 +174,7 @@ function whyBlocked(
   if (task_type !== "FORM") return actionSentence(task, status);
   if (status === "ON_HOLD")
     return "The ticket is on hold: nothing can be completed until it is resumed.";
-  if (task.claimedBy !== null && task.claimedBy !== actor.userId)
+  if (!holds(task, actor))
     return `${task.claimedByName ?? "Somebody else"} has this task: nobody else can complete it.`;
   return null;
 }

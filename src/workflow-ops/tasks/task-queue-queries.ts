@@ -2,6 +2,7 @@ import type { Actor } from "../../access/index.js";
 import { Prisma, type CompanyTx } from "../../db/index.js";
 import type { TaskStatus, WorkflowStatus } from "../../engine/index.js";
 import { roleListsOfActor, type ListsOfActor } from "../../workflow-design/index.js";
+import { standsInFor } from "./substitutes-sql.js";
 import { ticketMatches } from "../tickets/search.js";
 
 /** Which tasks a queue shows. */
@@ -23,6 +24,8 @@ export interface QueueTask {
   readonly claimed: boolean;
   /** It names the reader. */
   readonly named: boolean;
+  /** Whose it is, when the reader only stands in for them; null for what is the reader's own or free. */
+  readonly standsInFor: string | null;
   readonly draftSaved: boolean;
   /** When it was opened. */
   readonly since: Date;
@@ -58,7 +61,15 @@ export async function listTasks(
   const wanted = narrowed(filter, after);
   return tx.db.$queryRaw<QueueTask[]>`
     with ${allowed(lists)}
-    select t.id, d.title, t.status::text, t.claimed_by is not null as claimed, t.named, t.draft_saved_at is not null as "draftSaved",
+    select t.id, d.title, t.status::text, t.claimed_by is not null as claimed, t.named,
+      (select a.name from "user" a where a.company_id = t.company_id and a.id in (${standsInFor(tx.companyId, actor.userId)})
+        and case when t.claimed_by is null
+          then t.named and exists (select from task_instance_user n
+              where n.company_id = t.company_id and n.task_instance_id = t.id and n.user_id = a.id)
+            and not exists (select from task_instance_user n
+              where n.company_id = t.company_id and n.task_instance_id = t.id and n.user_id = ${actor.userId})
+          else t.claimed_by = a.id end
+        order by a.id limit 1) as "standsInFor", t.draft_saved_at is not null as "draftSaved",
       t.created_at as since, i.id as "ticketId", f.prefix, i.title as "ticketTitle", i.status::text as "ticketStatus",
       s.name as "submitterName", w.title as "workflowTitle"
     from (${idsOf(tx, actor, lists, filter.whose, wanted, size)}) x
@@ -135,6 +146,11 @@ function idsOf(
   )}) u order by id limit ${size}`;
 }
 
+/** The actor and those whom they stand in for now. */
+function ownIds({ companyId }: CompanyTx, { userId }: Actor): Prisma.Sql {
+  return Prisma.sql`array(select ${userId}::int union all ${standsInFor(companyId, userId)})`;
+}
+
 /** What the actor has claimed and may still do: by role, and by name where it names users; or as a ticket admin. */
 function claimedIds(
   tx: CompanyTx,
@@ -145,20 +161,20 @@ function claimedIds(
 ): Prisma.Sql {
   return Prisma.sql`
     select t.id from task_instance t ${wanted.joins}
-    where t.company_id = ${tx.companyId} and t.closed_step is null and t.claimed_by = ${actor.userId} and ${wanted.where}
+    where t.company_id = ${tx.companyId} and t.closed_step is null and t.claimed_by = any(${ownIds(tx, actor)}) and ${wanted.where}
       and (${actor.isCompanyAdmin} or t.workflow_family_id = any(${[...adminFamilies]}::int[])
         or ((t.workflow_family_id, t.task_key) in (select family_id, task_key from allowed)
           and (not t.named or exists (select from task_instance_user n
-            where n.company_id = t.company_id and n.task_instance_id = t.id and n.user_id = ${actor.userId}))))
+            where n.company_id = t.company_id and n.task_instance_id = t.id and n.user_id = any(${ownIds(tx, actor)})))))
     order by t.id limit ${size}`;
 }
 
-/** Unclaimed, and for the actor by name. */
+/** Unclaimed, and for the actor by name, or for somebody whom they stand in for. */
 function namedIds(tx: CompanyTx, actor: Actor, wanted: Wanted, size: number): Prisma.Sql {
   return Prisma.sql`
     select t.id from task_instance_user n
     join task_instance t on t.company_id = n.company_id and t.id = n.task_instance_id ${wanted.joins}
-    where n.company_id = ${tx.companyId} and n.user_id = ${actor.userId} and t.closed_step is null and t.named
+    where n.company_id = ${tx.companyId} and n.user_id = any(${ownIds(tx, actor)}) and t.closed_step is null and t.named
       and t.claimed_by is null and (t.workflow_family_id, t.task_key) in (select family_id, task_key from allowed) and ${wanted.where}
     order by t.id limit ${size}`;
 }

@@ -1,6 +1,7 @@
 import { Prisma, type CompanyTx } from "../../db/index.js";
 import type { CancelReason, TaskStatus, TaskType } from "../../engine/index.js";
 import { namedUserNames, roleNames } from "../tickets/ticket-list-queries.js";
+import { claimSubstituteIds, substituteIds } from "./substitutes-sql.js";
 import type { Typed } from "../commands/typed-values.js";
 
 /** A task_instance as the pages tell it. */
@@ -27,6 +28,9 @@ export interface TaskRow {
   readonly cancelReason: CancelReason | null;
   readonly named: boolean;
   readonly userIds: readonly number[];
+  /** Who stands in for those users at this moment, and for whoever has claimed it. */
+  readonly substituteIds: readonly number[];
+  readonly claimSubstituteIds: readonly number[];
   /** Names of the users it names; null when it names none in particular. */
   readonly userNames: readonly string[] | null;
   /** Names of the roles that may do it; null: any member. */
@@ -46,6 +50,7 @@ const columns = Prisma.sql`
   d.name as "completedByName", t.completed_at as "completedAt", t.skipped, t.cancel_reason as "cancelReason", t.named,
   array(select n.user_id from task_instance_user n
     where n.company_id = t.company_id and n.task_instance_id = t.id order by n.user_id) as "userIds",
+  ${substituteIds} as "substituteIds", ${claimSubstituteIds} as "claimSubstituteIds",
   ${namedUserNames} as "userNames", ${roleNames} as "roleNames", t.draft, t.draft_saved_at as "draftSavedAt",
   (select count(*)::int from (select from task_instance o
     where o.company_id = t.company_id and o.workflow_instance_id = t.workflow_instance_id and o.task_key = t.task_key

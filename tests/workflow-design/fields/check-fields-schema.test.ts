@@ -62,7 +62,11 @@ describe("what is refused, with its path and the reason", () => {
   test.each<[Json, string]>([
     [
       one({ type: "string", format: "file" }),
-      "/properties/amount/format files come later; use a link for now",
+      '/properties/amount/type must be "object" for a file, which is more than a text',
+    ],
+    [
+      one({ type: "object", format: "file", default: {} }),
+      "/properties/amount/default is not possible: a file is always uploaded",
     ],
     [
       one({ type: "object", properties: {} }),

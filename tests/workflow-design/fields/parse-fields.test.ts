@@ -9,6 +9,8 @@ import {
 const users = [
   { id: 7, name: "Fay" },
   { id: 12, name: "Bob" },
+  { id: 13, name: "Bo Ek", email: "bo@acme.test" },
+  { id: 14, name: "Bo Ek", email: "ek@acme.test" },
 ];
 
 function fieldsOf(properties: { [key: string]: Json }): CompiledFields {
@@ -89,6 +91,9 @@ describe("what is typed becomes a value of the field's type", () => {
     ["link", { ...text, format: "uri" }, "https://x.test/a?b=c#d", "https://x.test/a?b=c#d"],
     ["mail link", { ...text, format: "uri" }, "mailto:a@b.test", "mailto:a@b.test"],
     ["user", { ...text, format: "user" }, "12", "12"],
+    ["user by name", { ...text, format: "user" }, "fay", "7"],
+    ["user by name and address", { ...text, format: "user" }, "Bo Ek <ek@acme.test>", "14"],
+    ["user by address", { ...text, format: "user" }, "bo@acme.test", "13"],
     ["choice", decision, "rework", "rework"],
     ["number choice", { type: "integer", enum: [1, 2] }, "2", 2],
     [
@@ -163,7 +168,9 @@ describe("what is refused, in plain words that name the field", () => {
       "Amount must be a link that begins with https://, http:// or mailto:",
     ],
     [{ ...text, format: "user" }, "99", "Amount must be an active user of your company"],
-    [{ ...text, format: "user" }, "Fay", "Amount must be an active user of your company"],
+    [{ ...text, format: "user" }, "Zoe", "Amount must be an active user of your company"],
+    [{ ...text, format: "user" }, "Bo Ek", "Amount: 2 people match “Bo Ek”, choose one of them"],
+    [{ type: "object", format: "file" }, "9", "Amount is not here any more: choose the file again"],
     [decision, "aproved", "Finance decision: choose one of Approve, Send back"],
     [equipment, ["laptop", "car"], "Equipment: choose one of laptop, phone, desk"],
     [equipment, ["laptop", "phone", "desk"], "Equipment: choose at most 2"],
