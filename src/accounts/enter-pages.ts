@@ -8,7 +8,7 @@ import {
   keptCookie,
   networkOf,
   putCookie,
-  refuse,
+  renderPage,
   safeNext,
   signIn,
 } from "../web/index.js";
@@ -58,7 +58,7 @@ export function signInCounts(
 
 /** Goes on after a right password or link: to the second step where the user has one, else in. */
 export async function proceed(req: Request, res: Response, entry: Entry): Promise<void> {
-  if (await companyIsSuspended(entry.identity)) return refuse(res, SUSPENDED.rejection);
+  if (await companyIsSuspended(entry.identity)) return refuseSuspended(res);
   if (!(await hasSecondFactor(entry.identity))) return enter(req, res, entry);
   putCookie(res, SECOND_STEP, seal("second_step", entry, SECOND_STEP_SECONDS), SECOND_STEP_SECONDS);
   res.redirect(303, "/sign-in/code");
@@ -72,7 +72,7 @@ export function firstStepOf(req: Request): Entry | null {
 
 /** Signs in whoever proved to be this user, and knows the browser from then on. */
 export async function enter(req: Request, res: Response, entry: Entry): Promise<void> {
-  if (await companyIsSuspended(entry.identity)) return refuse(res, SUSPENDED.rejection);
+  if (await companyIsSuspended(entry.identity)) return refuseSuspended(res);
   await recordSignIn(entry.identity, "signed_in", req.ip);
   await signIn(req, entry.identity);
   const seconds = knownDeviceDays * 86_400;
@@ -82,6 +82,15 @@ export async function enter(req: Request, res: Response, entry: Entry): Promise<
   putCookie(res, DEVICE, seal("device", device, seconds), seconds);
   dropCookie(res, SECOND_STEP);
   res.redirect(303, safeNext(entry.next));
+}
+
+/** Tells somebody who proved to be of a suspended company why they are not let in. */
+export async function refuseSuspended(res: Response): Promise<void> {
+  const { rejection } = SUSPENDED;
+  await renderPage(res.status(403), "errors/refusal", {
+    title: "Your company is suspended",
+    rejection,
+  });
 }
 
 function deviceOf(req: Request): Device | null {

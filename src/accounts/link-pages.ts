@@ -11,10 +11,9 @@ import {
   type FormState,
 } from "../web/index.js";
 import { passwordForm } from "./account-forms.js";
-import { proceed } from "./enter-pages.js";
+import { proceed, refuseSuspended } from "./enter-pages.js";
 import { giveBackAttempts, takeAttempts, tooMany, type Count } from "./attempts.js";
 import { linkOwner, useUserLink } from "./commands/use-user-link.js";
-import { SUSPENDED } from "./suspension.js";
 
 async function show(req: Request, res: Response, form: FormState): Promise<void> {
   const counts = linkCounts(req);
@@ -23,7 +22,7 @@ async function show(req: Request, res: Response, form: FormState): Promise<void>
   const owner = await linkOwner(String(req.params["token"]));
   if (owner) await giveBackAttempts(counts);
   if (!owner) return refuse(res, { code: "not_found", sentence: SPENT });
-  if (owner.suspended) return refuse(res, SUSPENDED.rejection);
+  if (owner.suspended) return refuseSuspended(res);
   await renderPage(res, "accounts/link", { title: "Choose your password", form, owner });
 }
 

@@ -15,5 +15,5 @@ export function companyIsSuspended(company: { readonly companyId: number }): Pro
 /** What somebody is told who proved to be of a suspended company. */
 export const SUSPENDED = reject(
   "forbidden",
-  "Expected a company that may work here, but your company is suspended: nobody of it can sign in. Whoever runs this site can tell you why, and lets it go on.",
+  "Expected a company that may work here, but your company is suspended: nobody of it can sign in. Ask whoever runs this site why; they can let it go on.",
 );
