@@ -252,3 +252,10 @@ describe("an order", () => {
     expect((kept.orders["run-7"]?.dueAt ?? 0) - Date.now()).toBeGreaterThan(86_000_000);
   });
 });
+
+test("two processes that begin at the same time agree on one port, and one has the book", async () => {
+  const file = newFile();
+  const [one, two] = await Promise.all([open(file), open(file)]);
+  expect(two.origin).toBe(one.origin);
+  expect((await fetch(one.origin)).status).toBe(200);
+});

@@ -25,7 +25,7 @@ interface Kept {
 /** Runs that are remembered, of each kind. */
 const MOST_RUNS = 1_000;
 
-/** The receiver's book. */
+/** The receiver's book; one process at a time has it, the one that listens. */
 export class Book {
   readonly #file: string;
   readonly #kept: Kept;
@@ -33,15 +33,6 @@ export class Book {
   constructor(file: string) {
     this.#file = file;
     this.#kept = read(file);
-  }
-
-  get port(): number | undefined {
-    return this.#kept.port;
-  }
-
-  set port(port: number | undefined) {
-    if (port !== undefined) this.#kept.port = port;
-    this.save();
   }
 
   get accounts(): ReadonlyMap<string, string> {
@@ -64,10 +55,26 @@ export class Book {
 
   /** Writes it down, whole or not at all. */
   save(): void {
-    fs.mkdirSync(path.dirname(this.#file), { recursive: true });
     const half = `${this.#file}.${process.pid}`;
     fs.writeFileSync(half, JSON.stringify(this.#kept), { mode: 0o600 });
     fs.renameSync(half, this.#file);
+  }
+}
+
+/** The port that the receiver of this book listens on; undefined before the first time. */
+export function keptPort(file: string): number | undefined {
+  return read(file).port;
+}
+
+/** Begins the book with this port; where another process began it meanwhile, with that one's. */
+export function claimPort(file: string, port: number): number {
+  fs.mkdirSync(path.dirname(file), { recursive: true });
+  try {
+    const first: Kept = { port, accounts: {}, orders: {} };
+    fs.writeFileSync(file, JSON.stringify(first), { mode: 0o600, flag: "wx" });
+    return port;
+  } catch {
+    return keptPort(file) ?? port;
   }
 }
 

@@ -1,6 +1,6 @@
 import http from "node:http";
 import type { AddressInfo } from "node:net";
-import { Book } from "./book.js";
+import { Book, claimPort, keptPort } from "./book.js";
 import { isSigned } from "./is-signed.js";
 import { makeAccount, takeOrder, type ServiceAnswer } from "./services.js";
 import { tellBack, type Teller } from "./tell-back.js";
@@ -27,6 +27,7 @@ export interface Receiver {
 
 const USUAL_PORT = 3999;
 const TRY_AGAIN_MS = 5_000;
+const TIMEOUTS = { requestTimeout: 10_000, headersTimeout: 5_000 };
 const BODY_BYTES = 100_000;
 const HELLO = `This is the demo's receiver: it stands for the other systems of a company.
 POST /accounts makes an account name; POST /orders orders equipment and calls back.
@@ -37,58 +38,77 @@ POST /accounts makes an account name; POST /orders orders equipment and calls ba
  * later (by another TicketFlower of the same database, or by something else) the receiver waits until it is free.
  */
 export async function openReceiver(options: ReceiverOptions): Promise<Receiver> {
-  const book = new Book(options.file);
-  const teller = tellBack(book, options.second ?? 1_000);
-  const server = http.createServer(
-    { requestTimeout: 10_000, headersTimeout: 5_000 },
-    (req, res) => {
-      answer(req, options, book, teller)
-        .catch((): ServiceAnswer => ({
-          status: 500,
-          body: { error: "Something went wrong here." },
-        }))
-        .then(({ status, body }) => {
-          const text = req.method === "GET" && status === 200;
-          const type = text ? "text/plain" : "application/json";
-          res.writeHead(status, { "content-type": type, connection: "close" });
-          res.end(text ? HELLO : JSON.stringify(body));
-        })
-        .catch(() => res.destroy());
-    },
-  );
+  let desk: Desk | undefined;
+  const server = http.createServer(TIMEOUTS, (req, res) => {
+    if (desk) void respond(req, res, options, desk);
+    else res.destroy();
+  });
   server.on("error", () => undefined); // what listen() is told of
-  const kept = book.port;
-  const port = kept ?? (await firstPort(server, options.port ?? USUAL_PORT));
-  if (kept === undefined) book.port = port;
-  const waiting = kept === undefined ? undefined : await keepTrying(server, port, options.log);
+  const port = keptPort(options.file) ?? (await firstPort(server, options));
+  const trying = await keepTrying(server, port, options.log, () => {
+    const book = new Book(options.file);
+    desk = { book, teller: tellBack(book, options.second ?? 1_000) };
+  });
   return {
     origin: `http://127.0.0.1:${port}`,
     async close() {
-      clearInterval(waiting);
-      teller.stop();
+      clearInterval(trying);
+      desk?.teller.stop();
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
     },
   };
 }
 
-async function firstPort(server: http.Server, wanted: number): Promise<number> {
-  if (!(await listen(server, wanted))) await listen(server, 0);
-  return (server.address() as AddressInfo).port;
+/** Answers a request, and never throws. */
+async function respond(
+  req: http.IncomingMessage,
+  res: http.ServerResponse,
+  options: ReceiverOptions,
+  desk: Desk,
+): Promise<void> {
+  const broken: ServiceAnswer = { status: 500, body: { error: "Something went wrong here." } };
+  const { status, body } = await answer(req, options, desk).catch(() => broken);
+  const text = req.method === "GET" && status === 200;
+  const type = text ? "text/plain" : "application/json";
+  res.writeHead(status, { "content-type": type, connection: "close" });
+  res.end(text ? HELLO : JSON.stringify(body));
 }
 
+/** What the process that listens has. */
+interface Desk {
+  readonly book: Book;
+  readonly teller: Teller;
+}
+
+/** The usual port, or one that is free; or that of another process that came first. */
+async function firstPort(server: http.Server, options: ReceiverOptions): Promise<number> {
+  if (!(await listen(server, options.port ?? USUAL_PORT))) await listen(server, 0);
+  const { port } = server.address() as AddressInfo;
+  const claimed = claimPort(options.file, port);
+  if (claimed !== port) await new Promise((resolve) => server.close(resolve));
+  return claimed;
+}
+
+/** Listens as soon as the port is free; `listens` is called then. */
 async function keepTrying(
   server: http.Server,
   port: number,
   log: ReceiverOptions["log"],
+  listens: () => void,
 ): Promise<NodeJS.Timeout> {
-  let told = false;
+  let [told, done] = [false, false];
   const once = async (): Promise<void> => {
-    if (server.listening || (await listen(server, port)) || told) return;
-    told = true;
-    log.warn(
-      `Expected port ${port} to be free for the demo's receiver, but something listens there (another TicketFlower with this demo?). Until it is free, that answers the demo's actions.`,
-    );
+    if (done) return;
+    if (server.listening || (await listen(server, port))) {
+      done = true;
+      listens();
+    } else if (!told) {
+      told = true;
+      log.warn(
+        `Expected port ${port} to be free for the demo's receiver, but something listens there (another TicketFlower with this demo?). Until it is free, that answers the demo's actions.`,
+      );
+    }
   };
   await once();
   return setInterval(() => void once(), TRY_AGAIN_MS).unref();
@@ -109,8 +129,7 @@ function listen(server: http.Server, port: number): Promise<boolean> {
 async function answer(
   req: http.IncomingMessage,
   { secrets }: ReceiverOptions,
-  book: Book,
-  teller: Teller,
+  { book, teller }: Desk,
 ): Promise<ServiceAnswer> {
   if (req.method === "GET" && req.url === "/") return { status: 200, body: {} };
   const body = await read(req);
