@@ -19,6 +19,8 @@ import { findingsIn } from "../findings.js";
 import { answerRefusal, stampOf } from "./answer-refusal.js";
 import { typedJson } from "./component-forms.js";
 import type { KindPages } from "./component-kind.js";
+import { conditionRowsAfter, settleCondition } from "./condition-form.js";
+import { conditionView } from "./condition-view.js";
 import { loadComponent, type Place, type StoredPlace } from "./component-loading.js";
 import { showPublished } from "./component-published.js";
 import { whenInWords } from "./component-words.js";
@@ -116,6 +118,7 @@ async function showForm(
     roles: roles.map(({ id, name }) => ({ value: id, label: name })),
     when: typedCondition(workflow, form),
     choices: kind.choices(workflow, form.values),
+    condition: await conditionView(actor, workflow, form.values),
     test,
   });
 }
@@ -126,6 +129,10 @@ function typedCondition({ definition }: LoadedDefinition, form: FormState): stri
   return errors.length > 0 ? "" : whenInWords(definition, json.condition);
 }
 
+function unreadable(values: FormState["values"]): FormState["errors"] {
+  return typedJson(values, { condition: "The condition" }).errors;
+}
+
 async function save(
   kind: KindPages,
   req: Request,
@@ -134,15 +141,18 @@ async function save(
 ): Promise<void> {
   const { workflow, component } = place;
   if (workflow.status !== "DRAFT") return refuseChange(res, workflow);
-  const typed = asBody(req.body);
+  const { values: typed, errors } = settleCondition(workflow, asBody(req.body));
   const again = (form: FormState): Promise<void> => showForm(kind, res, { actor, place, form });
   const button = list(typed["action"])[0];
-  if (button === "read") {
-    const { errors } = typedJson(typed, { condition: "The condition" });
-    return again({ values: typed, errors });
-  }
+  const rows = conditionRowsAfter(workflow, typed);
+  if (rows !== null) return again(emptyForm(rows));
+  if (button === "read") return again({ values: typed, errors: [...errors, ...unreadable(typed)] });
   if (button === "test")
     return showForm(kind, res, { actor, place, form: emptyForm(typed), tested: true });
+  if (errors.length > 0) {
+    res.status(422);
+    return again({ values: typed, errors });
+  }
   const result = await kind.save(actor, typed, {
     workflowId: workflow.id,
     id: component?.id ?? null,
