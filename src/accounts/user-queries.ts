@@ -131,9 +131,8 @@ export async function userNames(
   { companyId, db }: CompanyTx,
   ids: readonly number[],
 ): Promise<Map<number, string>> {
-  const users = await db.user.findMany({
-    where: { company_id: companyId, id: { in: [...new Set(ids)] } },
-    select: { id: true, name: true },
-  });
+  if (ids.length === 0) return new Map();
+  const users = await db.$queryRaw<{ id: number; name: string }[]>`
+    select id, name from "user" where company_id = ${companyId} and id = any(${[...new Set(ids)]}::int[])`;
   return new Map(users.map((user) => [user.id, user.name]));
 }

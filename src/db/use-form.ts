@@ -39,9 +39,6 @@ export async function formLedTo(
   formId: string,
   location: string,
 ): Promise<void> {
-  await db.used_form.update({
-    where: { company_id_form_id: { company_id: companyId, form_id: formId } },
-    data: { location },
-    select: { form_id: true },
-  });
+  await db.$executeRaw`
+    update used_form set location = ${location} where company_id = ${companyId} and form_id = ${formId}`;
 }

@@ -1,4 +1,4 @@
-import { asJson, type CompanyTx } from "../../db/index.js";
+import type { CompanyTx } from "../../db/index.js";
 
 /** Who acted, and from where; null for the system itself. */
 export interface AuditActor {
@@ -33,26 +33,20 @@ export async function recordAudit(
   actor: AuditActor | AuditStaff | null,
   entry: AuditEntry,
 ): Promise<void> {
-  await db.audit.create({
-    data: {
-      company_id: companyId,
-      ...whoIs(actor),
-      address: actor?.address ?? null,
-      act: entry.act,
-      object_kind: entry.objectKind,
-      object_id: entry.objectId ?? null,
-      workflow_family_id: entry.familyId ?? null,
-      reason: entry.reason ?? null,
-      ...(entry.before === undefined ? {} : { before: asJson(entry.before) }),
-      ...(entry.after === undefined ? {} : { after: asJson(entry.after) }),
-    },
-    select: { id: true },
-  });
+  const { actorId, staff } = whoIs(actor);
+  const { act, objectKind, objectId = null, familyId = null, reason = null } = entry;
+  await db.$executeRaw`
+    insert into audit (company_id, actor_id, staff_name, staff_email, address, act, object_kind, object_id, workflow_family_id,
+      reason, before, after)
+    values (${companyId}, ${actorId}, ${staff?.staffName ?? null}, ${staff?.staffEmail ?? null}, ${actor?.address ?? null}, ${act},
+      ${objectKind}, ${objectId}, ${familyId}, ${reason}, ${jsonOrNull(entry.before)}::jsonb, ${jsonOrNull(entry.after)}::jsonb)`;
+}
+
+function jsonOrNull(value: unknown): string | null {
+  return value === undefined || value === null ? null : JSON.stringify(value);
 }
 
 function whoIs(actor: AuditActor | AuditStaff | null) {
-  if (actor && "staffName" in actor) {
-    return { actor_id: null, staff_name: actor.staffName, staff_email: actor.staffEmail };
-  }
-  return { actor_id: actor?.userId ?? null };
+  if (actor && "staffName" in actor) return { actorId: null, staff: actor };
+  return { actorId: actor?.userId ?? null, staff: null };
 }

@@ -1,5 +1,5 @@
-import { asJson, Prisma, type CompanyTx } from "../../db/index.js";
-import type { Chain, Json } from "../../engine/index.js";
+import type { CompanyTx } from "../../db/index.js";
+import type { Json } from "../../engine/index.js";
 import type { LoadedDefinition } from "../../workflow-design/index.js";
 import type { Application } from "./application.js";
 import { nameUsers } from "./name-users.js";
@@ -97,34 +97,29 @@ async function insertTasks(
   { instance, definition, round, at }: Application,
   starts: readonly Start[],
 ): Promise<ReadonlyMap<string, number>> {
-  const step = instance.row.step + 1;
-  const rows = await tx.db.task_instance.createManyAndReturn({
-    select: { id: true, task_key: true },
-    data: starts.map((start) => ({
-      company_id: tx.companyId,
-      workflow_instance_id: instance.row.id,
-      task_definition_id: definitionId(definition, start.key),
-      workflow_family_id: instance.row.familyId,
-      task_key: start.key,
-      number: start.number,
-      status: start.claimedBy === null ? ("OPEN" as const) : ("IN_PROGRESS" as const),
-      opened_step: step,
-      refreshed_step: step,
-      claimed_by: start.claimedBy,
-      claimed_at: start.claimedAt,
-      named: start.users !== null,
-      chain: chainColumn(round.state.open[start.key]?.chain),
-      draft: start.draft === null ? Prisma.DbNull : asJson(start.draft),
-      draft_saved_at: start.draftSavedAt,
-      created_at: at,
-      updated_at: at,
-    })),
-  });
-  return new Map(rows.map((row) => [row.task_key, row.id]));
-}
-
-function chainColumn(chain: Chain | undefined): ReturnType<typeof asJson> | typeof Prisma.DbNull {
-  return chain === undefined ? Prisma.DbNull : asJson(chain);
+  const { row } = instance;
+  const tasks = starts.map((start) => ({
+    definition_id: definitionId(definition, start.key),
+    key: start.key,
+    number: start.number,
+    status: start.claimedBy === null ? "OPEN" : "IN_PROGRESS",
+    claimed_by: start.claimedBy,
+    claimed_at: start.claimedAt,
+    named: start.users !== null,
+    chain: round.state.open[start.key]?.chain,
+    draft: start.draft,
+    draft_saved_at: start.draftSavedAt,
+  }));
+  const rows = await tx.db.$queryRaw<{ id: number; task_key: string }[]>`
+    insert into task_instance (company_id, workflow_instance_id, workflow_family_id, opened_step, refreshed_step, created_at, updated_at,
+      task_definition_id, task_key, number, status, claimed_by, claimed_at, named, chain, draft, draft_saved_at)
+    select ${tx.companyId}::int, ${row.id}::int, ${row.familyId}::int, ${row.step + 1}::int, ${row.step + 1}::int,
+      ${at}::timestamptz, ${at}::timestamptz, x.definition_id, x.key, x.number, x.status, x.claimed_by, x.claimed_at, x.named,
+      x.chain, x.draft, x.draft_saved_at
+    from jsonb_to_recordset(${JSON.stringify(tasks)}::jsonb) as x(definition_id int, key text, number int, status task_status,
+      claimed_by int, claimed_at timestamptz, named boolean, chain jsonb, draft jsonb, draft_saved_at timestamptz)
+    returning id, task_key`;
+  return new Map(rows.map((task) => [task.task_key, task.id]));
 }
 
 function definitionId(definition: LoadedDefinition, taskKey: string): number {

@@ -22,12 +22,11 @@ export async function findTicketForm(
   actor: Actor,
   ticketDefinitionId: number,
 ): Promise<TicketForm | null> {
-  const row = await tx.db.ticket_definition.findUnique({
-    where: { company_id_id: { company_id: tx.companyId, id: ticketDefinitionId } },
-    select: { key: true, workflow_definition_id: true },
-  });
-  if (row === null) return null;
-  const definition = await loadDefinition(tx, row.workflow_definition_id);
+  const [row] = await tx.db.$queryRaw<{ key: string; definitionId: number }[]>`
+    select key, workflow_definition_id as "definitionId" from ticket_definition
+    where company_id = ${tx.companyId} and id = ${ticketDefinitionId}`;
+  if (row === undefined) return null;
+  const definition = await loadDefinition(tx, row.definitionId);
   if (definition === null || definition.status === "DRAFT") return null;
   const ticket = definition.definition.tickets.find((one) => one.key === row.key);
   if (ticket === undefined || !submits(standingOf(actor, definition), row.key)) return null;
