@@ -1,4 +1,5 @@
 import type { Task } from "graphile-worker";
+import { companyIsSuspended } from "../../accounts/index.js";
 import { companiesToMail } from "../../db/index.js";
 import { mailPerson, sendDigests } from "../../workflow-ops/index.js";
 
@@ -13,6 +14,7 @@ export const digestJob: Task = async (_payload, { logger }) => {
   for (let last = 0; ;) {
     const ids = await companiesToMail(last);
     for (const companyId of ids) {
+      if (await companyIsSuspended({ companyId })) continue; // they are sent when it is resumed
       for (let sent = 1; sent > 0;) {
         sent = await sendDigests({ companyId });
         logger.debug(`sent ${sent} digests in company ${companyId}`);

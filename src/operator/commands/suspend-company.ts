@@ -25,6 +25,10 @@ export async function suspendCompany(
     if (count === 0) {
       return reject("conflict", "Expected a company that is not suspended, but this one is.");
     }
+    await tx.db.user.updateMany({
+      where: { company_id: companyId },
+      data: { auth_epoch: { increment: 1 } }, // also of whoever is signing in at this moment
+    });
     await tx.db.session.updateMany({
       where: { company_id: companyId, ended_at: null },
       data: { ended_at: now },
