@@ -4,7 +4,8 @@ import { accountRoutes } from "../../src/accounts/index.js";
 import { operatorRoutes } from "../../src/operator/index.js";
 import { designRoutes } from "../../src/workflow-design/index.js";
 import { opsRoutes } from "../../src/workflow-ops/index.js";
-import { startApp, type TestApp } from "../support/app.js";
+import { startSettledDemo } from "../demo/settled-demo.js";
+import type { TestApp } from "../support/app.js";
 import { chromiumPath, launchChromium } from "../support/browser.js";
 import { signIn } from "./account-pages.js";
 import { answers } from "./answers.js";
@@ -41,7 +42,7 @@ describe.skipIf(!chromiumPath)("every kind of page", { timeout: 300_000 }, () =>
   const seen = { routes: new Set([...UNLINKED, ...BEHIND_A_CODE]), kinds: new Set<string>() };
 
   beforeAll(async () => {
-    [app, browser] = await Promise.all([startApp({ demo: true }), launchChromium()]);
+    [app, browser] = await Promise.all([startSettledDemo(), launchChromium()]);
     windows = openWindows(browser, app.url);
     await fillInstallation(app);
   });
