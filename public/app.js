@@ -56,3 +56,29 @@ for (const button of document.querySelectorAll("[data-copy]")) {
 for (const part of document.querySelectorAll("[data-look-again]")) {
   setTimeout(() => location.reload(), Number(part.dataset.lookAgain) * 1_000);
 }
+
+// The time machine's slider shows each step as it is reached; without this the form's button does.
+const machine = document.querySelector("form[data-time-machine]");
+if (machine) {
+  const slider = machine.querySelector("input[type=range]");
+  let wanted = slider.value;
+  const show = async (step) => {
+    const address = `${machine.getAttribute("action")}?step=${step}`;
+    const answer = await fetch(address, { headers: { accept: "text/html" } });
+    if (!answer.ok || step !== wanted) return;
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    for (const part of [
+      "[data-time-target]",
+      ".tf-time-row [rel=prev]",
+      ".tf-time-row [rel=next]",
+    ]) {
+      const [old, fresh] = [document.querySelector(part), page.querySelector(part)];
+      if (old && fresh) old.replaceWith(fresh);
+    }
+    history.replaceState(null, "", address);
+  };
+  slider.addEventListener("input", () => {
+    wanted = slider.value;
+    setTimeout(() => wanted === slider.value && void show(wanted), 60);
+  });
+}

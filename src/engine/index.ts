@@ -7,6 +7,8 @@ export type { CompiledDefinition } from "./compile.js";
 export { decide } from "./decide.js";
 export { NOT_STARTED, replayInstance } from "./replay.js";
 export type { Replayed, StoredStep } from "./replay.js";
+export { whatIf } from "./what-if.js";
+export type { LaterStep, TakenStep, WhatIf } from "./what-if.js";
 export { fieldValue } from "./json.js";
 export { sameValue } from "./values.js";
 export { checkCondition } from "./conditions/check-condition.js";

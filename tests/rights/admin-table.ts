@@ -8,6 +8,12 @@ const versions = (answers: string): Answers => ({
   archived: answers,
 });
 
+const nobody = "303 303 404 404 404 404 404 404 404 404 404 404";
+const seen = "303 303 404 200 404 404 404 200 404 200 404 404";
+const viewers: Answers = { live: seen, held: seen, ended: seen, saved: nobody };
+const played = "303 303 404 403 404 404 404 200 404 200 404 404";
+const whatIf: Answers = { live: played, held: played, ended: played, saved: nobody };
+
 /** The administration of a workflow: board, filters, acts on many tickets; how to read the statuses: table.ts. */
 export const adminTable: Readonly<Record<string, Answers>> = {
   "GET /admin/workflows/:id/attention": versions(admins),
@@ -19,6 +25,10 @@ export const adminTable: Readonly<Record<string, Answers>> = {
   "GET /admin/bulk/:id": {
     finished: admins,
   },
+  "GET /tickets/:id/time": viewers,
+  "GET /tickets/:id/lineage": viewers,
+  "GET /tickets/:id/what-if": whatIf,
+  "POST /tickets/:id/what-if": whatIf,
   "GET /admin/filters/:id": {
     own: "303 303 404 404 404 404 404 200 404 404 404 404",
     shared: "303 303 404 404 404 404 404 200 404 403 404 404",

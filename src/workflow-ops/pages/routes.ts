@@ -20,6 +20,8 @@ import { ticketActRoutes } from "./ticket-act-pages.js";
 import { ticketFormRoutes } from "./ticket-form-pages.js";
 import { ticketListRoutes } from "./ticket-list-pages.js";
 import { ticketRoutes } from "./ticket-pages.js";
+import { timeMachineRoutes } from "./time-machine-pages.js";
+import { whatIfRoutes } from "./what-if-pages.js";
 import { withdrawalRoutes } from "./withdrawal-pages.js";
 
 /** Every route of this room; its home page goes to startRoute(). "/tickets/new" stands before "/tickets/:id". */
@@ -28,6 +30,8 @@ export const opsRoutes: readonly AnyRoute[] = [
   ...ticketFormRoutes,
   ...ticketRoutes,
   ...withdrawalRoutes,
+  ...timeMachineRoutes,
+  ...whatIfRoutes,
   ...taskQueueRoutes,
   ...taskRoutes,
   ...assignmentRoutes,
