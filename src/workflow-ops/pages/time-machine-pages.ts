@@ -26,10 +26,15 @@ async function show(req: Request, res: Response, actor: Actor, ticket: TicketPag
     place: ticket.administers ? await ticketPlace(actor, ticket.familyId) : "/tickets",
     ticket,
     asOf,
-    entry: {
-      ...asOf.entry,
-      lookedAt: asOf.entry.lookedAt.map((one) => ({ ...one, about: aboutOf(ticket, one.key) })),
-    },
+    activity: [
+      {
+        kind: "step",
+        step: {
+          ...asOf.entry,
+          lookedAt: asOf.entry.lookedAt.map((one) => ({ ...one, about: aboutOf(ticket, one.key) })),
+        },
+      },
+    ],
     answers: ticket.administers && WRITES.test(asOf.entry.did),
   });
 }

@@ -18,7 +18,7 @@ import type { TicketPage } from "../tickets/ticket-queries.js";
 import { answerAt, withOtherAnswer, type AnswerTaken } from "../tickets/what-if-queries.js";
 import { userNamesIn } from "../value-words.js";
 import { componentTitle } from "../words.js";
-import { asTyped, fieldForm, formUsers } from "./form-views.js";
+import { asTyped, fieldForm, formChoices, postedFields } from "./form-views.js";
 import { loadAdministered, ticketCrumbs, ticketPlace } from "./ticket-at-hand-pages.js";
 
 interface Shown {
@@ -46,8 +46,12 @@ async function create(
   if (!at.ok) return refuse(res, { ...at.rejection, location: `/tickets/${ticket.id}/time` });
   const { answer, steps } = at;
   const list = formList(answer);
-  const users = await withCompany(actor, (tx) => formUsers(tx, ticket.definition.fields, list));
-  const parsed = parseFields(ticket.definition.fields, list, body, { users, required: false });
+  const { fields } = ticket.definition;
+  const held = postedFields(body);
+  const choices = await withCompany(actor, (tx) =>
+    formChoices(tx, actor, { fields, list, ticketId: ticket.id, held }),
+  );
+  const parsed = parseFields(fields, list, body, { ...choices, required: false });
   const { typed } = parsed;
   if (!parsed.ok)
     return show(res.status(422), actor, ticket, answer, { typed, errors: parsed.errors });
@@ -73,11 +77,13 @@ async function show(
 ): Promise<void> {
   const { definition } = ticket;
   const list = formList(answer);
-  const users = await withCompany(actor, (tx) => formUsers(tx, definition.fields, list));
   const given: Fields = answer.writeSet.fields;
   const held = typed
     ? asTyped(list, typed)
     : Object.fromEntries(answer.keys.map((key) => [key, fieldValue(given, key)]));
+  const choices = await withCompany(actor, (tx) =>
+    formChoices(tx, actor, { fields: definition.fields, list, ticketId: ticket.id, held }),
+  );
   await renderPage(res, "tickets/what-if", {
     title: "What if",
     crumbs: [
@@ -94,7 +100,7 @@ async function show(
       values: given,
       held,
       errors,
-      users,
+      choices,
     }).views.map((view) => ({ ...view, required: true })),
     form: { values: {}, errors: summaryErrors(errors) },
     refused,

@@ -63,7 +63,7 @@ function keysOf(
       : tasks.find(({ key }) => key === writer.key)?.output_fields;
   const keys = (form ?? []).map(({ key }) => key);
   return [...new Set([...keys, ...Object.keys(written)])].filter((key) =>
-    fields.list.some((one) => one.key === key),
+    fields.list.some((one) => one.key === key && one.type !== "file"),
   );
 }
 
