@@ -14,11 +14,12 @@ export function unlessSuspended(task: Task): Task {
     if (!data || !(await companyIsSuspended({ companyId: data.company_id }))) {
       return task(payload, helpers);
     }
-    const { task_identifier, max_attempts, key } = helpers.job;
+    const { task_identifier, max_attempts, key, flags } = helpers.job;
     await helpers.addJob(task_identifier, payload, {
       runAt: new Date(Date.now() + PUT_OFF_MS),
       maxAttempts: max_attempts,
       ...(key === null ? {} : { jobKey: key }),
+      ...(flags === null ? {} : { flags: Object.keys(flags) }),
     });
   };
 }
