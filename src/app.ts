@@ -13,7 +13,7 @@ import { operatorRoutes, useReadiness } from "./operator/index.js";
 import { readiness } from "./readiness.js";
 import { requestRates, sessionLimits } from "./settings.js";
 import { designRoutes } from "./workflow-design/index.js";
-import { createApplication, type AnyRoute } from "./web/index.js";
+import { createApplication, type AnyRoute, type Streams } from "./web/index.js";
 import { callbackRoutes, home, navigation, openWorkOf, opsRoutes } from "./workflow-ops/index.js";
 
 /** What differs from one installation to another. */
@@ -27,6 +27,8 @@ export interface AppOptions {
   /** False: nobody's requests are counted. */
   readonly rates?: boolean | undefined;
   isStopping?(): boolean;
+  /** Absent: pages do not refresh by themselves. */
+  readonly streams?: Streams | undefined;
 }
 
 /** Every page there is, in the order in which addresses are tried. */
@@ -61,6 +63,7 @@ export function createApp(options: AppOptions): Application {
     },
     navigation,
     readiness: ready,
+    streams: options.streams,
     crowd: {
       waiting: waitingForConnection,
       isStopping: () => options.isStopping?.() ?? false,

@@ -2,14 +2,14 @@ import http from "node:http";
 import type { AddressInfo } from "node:net";
 import { createApp } from "./app.js";
 import { useCalling } from "./calling/index.js";
-import { connectDatabase } from "./db/index.js";
+import { connectDatabase, hearAnnouncements } from "./db/index.js";
 import { openDemoReceiver } from "./demo/demo-receiver.js";
 import { loadDemo } from "./demo/load-demo.js";
 import { startJobs } from "./jobs/index.js";
 import { openLog } from "./log.js";
 import { useMail } from "./mail/index.js";
 import { useSecret } from "./sealing/index.js";
-import { setTimeouts } from "./web/index.js";
+import { setTimeouts, Streams } from "./web/index.js";
 import { useActions } from "./workflow-ops/index.js";
 
 /** What bin/ hands over; the settings are parsed there. */
@@ -84,8 +84,12 @@ export async function serve(options: ServeOptions): Promise<Serving> {
       const jobs = await startJobs({ databaseUrl, log });
       closers.push(() => jobs.stop());
     }
+    const streams = new Streams();
+    const ears = hearAnnouncements(databaseUrl, streams);
+    closers.push(() => ears.close());
     const server = http.createServer(
       createApp({
+        streams,
         database,
         log,
         root: options.root,
@@ -100,6 +104,7 @@ export async function serve(options: ServeOptions): Promise<Serving> {
     const port = await listen(server, options.port);
     useActions({ baseUrl: options.baseUrl ?? localAddress(port) });
     closers.push(() => stop(server));
+    closers.push(async () => streams.close()); // first: they would keep the server from closing
     return { port, close, ...(demoPassword === undefined ? {} : { demoPassword }) };
   } catch (error) {
     await close();

@@ -1,5 +1,6 @@
 /* The database's room: rooms ask through withCompany; the bare client does not leave. */
 
+export { hearAnnouncements } from "./hear-announcements.js";
 export { ANNOUNCED, announceTicket, announceUsers } from "./announcements.js";
 export { Prisma } from "../generated/client.js";
 export { connectDatabase, sessionPool, waitingForConnection, type Database } from "./client.js";

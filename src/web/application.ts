@@ -13,6 +13,8 @@ import { healthRoutes, type Readiness } from "./health.js";
 import { requestLog } from "./logging.js";
 import type { Navigation } from "./navigation.js";
 import { nothingHere } from "./other-methods.js";
+import { useStreams } from "./live/follow.js";
+import type { Streams } from "./live/streams.js";
 import { useRendering } from "./pages.js";
 import { registerRoutes } from "./register.js";
 import type { AnyRoute } from "./route.js";
@@ -33,6 +35,8 @@ export interface ApplicationOptions {
   readonly callbackRoutes?: readonly AnyRoute[];
   readiness(): Promise<Readiness>;
   readonly crowd: Crowd;
+  /** Absent: pages do not refresh by themselves. */
+  readonly streams?: Streams | undefined;
   /** Absent: nobody's requests are counted. */
   readonly rates?: Rates | undefined;
   navigation(actor: Actor): Promise<Navigation>;
@@ -66,6 +70,7 @@ export function createApplication(options: ApplicationOptions): Application {
   app.use(sameOriginOnly(baseUrl));
   app.use(formBodies());
   useSessions(app, sessions);
+  useStreams(app, options.streams);
   if (options.rates) app.use(requestRates(options.rates));
   registerRoutes(app, [appearanceRoute, ...options.routes]);
   app.use(nothingHere(app));

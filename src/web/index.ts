@@ -32,6 +32,8 @@ export { PAGE_SIZE, page, pageAfterId, pageOf, sameListAddress } from "./paging.
 export { pathId, queryText, rowId, signedIn } from "./reader.js";
 export { routesOf, TWO_FACTOR_PAGE } from "./register.js";
 export { route, type AnyRoute, type Found, type Loaded, type Policy } from "./route.js";
+export { follow } from "./live/follow.js";
+export { Streams } from "./live/streams.js";
 export { sendFile } from "./send-file.js";
 export { uploadedFiles, type UploadedFile } from "./uploads.js";
 export { safeNext } from "./safe-next.js";

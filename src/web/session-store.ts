@@ -16,6 +16,8 @@ export interface SessionLimits {
 declare module "express-session" {
   interface SessionData {
     passport?: { user?: Identity };
+    /** This request is no use of the session; not stored. */
+    quiet?: true;
     /** Where it began, for its owner to recognise. */
     place?: { readonly address: string; readonly agent: string };
   }
@@ -88,7 +90,8 @@ export class SessionStore extends PgStore {
       .then(() => done(), done);
   }
 
-  override touch(sid: string, _data: SessionData, done: Done = () => undefined): void {
+  override touch(sid: string, data: SessionData, done: Done = () => undefined): void {
+    if (data.quiet) return done();
     const written = this.#written.get(sid) ?? 0;
     if (Date.now() - written < this.#limits.touchSeconds * 1000) return done();
     this.#pool

@@ -32,6 +32,10 @@ const { generateToken, getTokenFromState, isRequestValid } = csrfSync({
 
 const passports = new WeakMap<object, InstanceType<typeof Passport>>();
 const cookies = new WeakMap<object, { name: string; secure: boolean }>();
+const stores = new WeakMap<
+  object,
+  { readonly store: SessionStore; readonly loadActor: SessionOptions["loadActor"] }
+>();
 
 /** Puts the session and its actor on every request that comes after. */
 export function useSessions(app: Application, options: SessionOptions): void {
@@ -40,9 +44,11 @@ export function useSessions(app: Application, options: SessionOptions): void {
   useCookies(app, options.secure);
   passports.set(app, passport);
   cookies.set(app, cookie);
+  const store = new SessionStore(options.pool, options.limits);
+  stores.set(app, { store, loadActor: options.loadActor });
   app.use(
     session({
-      store: new SessionStore(options.pool, options.limits),
+      store,
       name: cookie.name,
       secret: options.secret,
       resave: false,
@@ -57,7 +63,37 @@ export function useSessions(app: Application, options: SessionOptions): void {
       },
     }),
   );
+  app.use(quietly);
   app.use(passport.session() as RequestHandler);
+}
+
+/** Pages that refresh by themselves do not keep a session from ending by itself: nobody uses it. */
+function quietly(req: Request, _res: Response, next: () => void): void {
+  if (req.get("x-live") !== undefined || req.path.endsWith("/live"))
+    Object.defineProperty(req.session, "quiet", { value: true });
+  next();
+}
+
+/** Who the request's session belongs to. */
+export function identityOf(req: Request): Identity | undefined {
+  return req.session.passport?.user;
+}
+
+/** Whether a session still lives and its user is let in, as of now. */
+export function sessionLives(
+  app: Application,
+  sid: string,
+  identity: Identity | undefined,
+): Promise<boolean> {
+  const kept = stores.get(app);
+  if (!kept || !identity) return Promise.resolve(false);
+  return new Promise((resolve, reject) => {
+    kept.store.get(sid, (error, data) => {
+      if (error) reject(error instanceof Error ? error : new Error("sessions cannot be read"));
+      else if (!data) resolve(false);
+      else kept.loadActor(identity, undefined).then((actor) => resolve(actor !== null), reject);
+    });
+  });
 }
 
 function passportFor(options: SessionOptions): InstanceType<typeof Passport> {

@@ -38,6 +38,7 @@ const GUARDS = new Set([
   "refuseOtherOrigins",
   "router", // the form parser
   "session",
+  "quietly",
   "authenticate",
   "keepTheRate",
   "nothingHere",

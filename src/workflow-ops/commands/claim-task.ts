@@ -1,4 +1,5 @@
 import type { Actor, Result } from "../../access/index.js";
+import { noticeTicket } from "../notifications/tell.js";
 import { inCommand, type Done } from "./command.js";
 import { formAtHand } from "./task-at-hand.js";
 
@@ -19,6 +20,7 @@ export function claimTask(actor: Actor, input: TaskInput): Promise<Result<Done>>
       where: { company_id: tx.companyId, id: input.taskId },
       data: { status: "IN_PROGRESS", claimed_by: actor.userId, claimed_at: at, updated_at: at },
     });
+    await noticeTicket(tx, found.at.instance.row.id);
     return { ok: true };
   });
 }

@@ -1,5 +1,6 @@
 import { reject, type Actor, type Result } from "../../access/index.js";
 import type { TaskInput } from "./claim-task.js";
+import { noticeTicket } from "../notifications/tell.js";
 import { inCommand, type Done } from "./command.js";
 import { taskAtHand } from "./task-at-hand.js";
 
@@ -27,6 +28,7 @@ export function releaseTask(actor: Actor, input: TaskInput): Promise<Result<Done
       where: { company_id: tx.companyId, id: input.taskId },
       data: { status: "OPEN", claimed_by: null, claimed_at: null, updated_at: new Date() },
     });
+    await noticeTicket(tx, found.at.instance.row.id);
     return { ok: true };
   });
 }

@@ -2,6 +2,7 @@ import type { Actor, Result } from "../../access/index.js";
 import { asJson } from "../../db/index.js";
 import { holdFiles } from "../files/place-files.js";
 import type { TaskInput } from "./claim-task.js";
+import { noticeTicket } from "../notifications/tell.js";
 import { inCommand, type Done } from "./command.js";
 import { formAtHand } from "./task-at-hand.js";
 import { typedFor, type Typed } from "./typed-values.js";
@@ -37,6 +38,7 @@ export function saveDraft(actor: Actor, input: Draft): Promise<Result<Done>> {
         claimed_at: task.claimedAt ?? at,
       },
     });
+    await noticeTicket(tx, found.at.instance.row.id);
     return { ok: true };
   });
 }

@@ -4,6 +4,7 @@ import { withCompany } from "../../db/index.js";
 import {
   asBody,
   emptyForm,
+  follow,
   formIdOf,
   pathId,
   queryText,
@@ -75,6 +76,10 @@ async function watch(
     result.location,
     watching ? "You watch this ticket." : "You do not watch this ticket any more.",
   );
+}
+
+function live(req: Request, res: Response, actor: Actor, { at }: Talk): void {
+  follow(req, res, actor, at.row.id);
 }
 
 /** The form alone, with what was typed and what is wrong with it. */
@@ -229,6 +234,14 @@ export const commentRoutes: readonly AnyRoute[] = [
     handler: upload,
   }),
   route({ method: "post", path: "/tasks/:id/files", ...task, takesFiles: true, handler: upload }),
+  route({ method: "get", path: "/tickets/:id/live", ...ticket, handler: live }),
+  route({ method: "get", path: "/tasks/:id/live", ...task, handler: live }),
+  route({
+    method: "get",
+    path: "/live",
+    policy: "member",
+    handler: (req, res, actor) => follow(req, res, actor, null),
+  }),
   route({ method: "post", path: "/tickets/:id/watching", ...ticket, handler: watch }),
   route({ method: "post", path: "/tasks/:id/watching", ...task, handler: watch }),
   route({ method: "get", path: "/tickets/:id/people", ...ticket, handler: people }),
