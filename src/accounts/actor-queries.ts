@@ -1,5 +1,5 @@
 import type { Actor, Identity } from "../access/index.js";
-import { withCompany, type CompanyTx } from "../db/index.js";
+import { askCompany, type CompanyQuestion, type CompanyTx } from "../db/index.js";
 
 interface ActorRow {
   email: string;
@@ -17,7 +17,7 @@ export async function loadActor(
   { companyId, userId, authEpoch }: Identity,
   address?: string,
 ): Promise<Actor | null> {
-  const row = await withCompany({ companyId }, (tx) => actorRow(tx, userId));
+  const row = await askCompany(companyId, (question) => actorRow(question, userId));
   if (!row || row.auth_epoch !== authEpoch) return null;
   return asActor(row, { companyId, userId, ...(address === undefined ? {} : { address }) });
 }
@@ -31,7 +31,10 @@ export async function actorNow(
   return row && asActor(row, actor);
 }
 
-async function actorRow({ companyId, db }: CompanyTx, userId: number): Promise<ActorRow | null> {
+async function actorRow(
+  { companyId, db }: CompanyQuestion,
+  userId: number,
+): Promise<ActorRow | null> {
   const [row] = await db.$queryRaw<ActorRow[]>`
     select u.email, u.name, u.auth_epoch, c.name as company_name, c.rights_version,
            c.requires_two_factor and not exists (

@@ -2,7 +2,13 @@ import pg from "pg";
 import type { PrismaClient } from "../generated/client.js";
 import { prismaGuest } from "./prisma-guest.js";
 import { rawQueries, type RawQueries } from "./statements.js";
-import { currentConnection, transact, TRANSACTION_MS, type Transaction } from "./transaction.js";
+import {
+  askAtOnce,
+  currentConnection,
+  transact,
+  TRANSACTION_MS,
+  type Transaction,
+} from "./transaction.js";
 
 /** Where the database is, and how many connections may be open to it. */
 export interface DatabaseOptions {
@@ -74,6 +80,11 @@ export function inTransaction<T>(
   work: (db: Transaction, begun: Promise<unknown>) => Promise<T>,
 ): Promise<T> {
   return transact(connected(), beginning, work);
+}
+
+/** A transaction whose statements do not wait for each other's answers. */
+export function atOnce<T>(beginning: string, ask: (db: RawQueries) => Promise<T>): Promise<T> {
+  return askAtOnce(connected().pool, beginning, ask);
 }
 
 /** One statement without a company, on a connection of its own. Only for doors.ts. */

@@ -37,5 +37,12 @@ export {
   type StaffChange,
 } from "./staff-doors.js";
 export { formLedTo, useForm } from "./use-form.js";
-export { rightsAre, withCompany, withNewCompany, type CompanyTx } from "./with-company.js";
+export {
+  askCompany,
+  rightsAre,
+  withCompany,
+  withNewCompany,
+  type CompanyQuestion,
+  type CompanyTx,
+} from "./with-company.js";
 export { withOperator, type OperatorTx } from "./with-operator.js";

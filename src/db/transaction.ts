@@ -1,8 +1,9 @@
 import { AsyncLocalStorage } from "node:async_hooks";
+import type { Socket } from "node:net";
 import type pg from "pg";
 import type { Prisma, PrismaClient } from "../generated/client.js";
 import { joined } from "./prisma-guest.js";
-import { rawQueries, type Asker } from "./statements.js";
+import { rawQueries, type Asker, type RawQueries } from "./statements.js";
 
 /** What a transaction asks with: $queryRaw and $executeRaw, prepared and sent straight; and Prisma's models for the ordinary. */
 export type Transaction = Prisma.TransactionClient;
@@ -28,14 +29,11 @@ export async function transact<T>(
   beginning: string,
   work: (db: Transaction, begun: Promise<unknown>) => Promise<T>,
 ): Promise<T> {
-  if (underWay.getStore()) {
-    throw new Error(
-      "Expected one transaction at a time, but one was begun inside another: pass its tx on instead.",
-    );
-  }
+  expectNoneUnderWay();
   const client = await pool.connect();
   let broken: Error | undefined;
   try {
+    sendTogether(client);
     return await underWay.run(until(client, Date.now() + TRANSACTION_MS), async () => {
       const begun = client.query(`BEGIN;${beginning}`);
       begun.catch(() => undefined); // whoever asks next meets it too
@@ -55,6 +53,47 @@ export async function transact<T>(
   } finally {
     client.release(broken);
   }
+}
+
+/**
+ * A transaction of the statements that `ask` sends before it waits for anything: they, BEGIN and COMMIT leave together and are answered
+ * together. No Prisma, and no second question that depends on the first.
+ */
+export async function askAtOnce<T>(
+  pool: pg.Pool,
+  beginning: string,
+  ask: (db: RawQueries) => Promise<T>,
+): Promise<T> {
+  expectNoneUnderWay();
+  const client = await pool.connect();
+  let broken: Error | undefined;
+  try {
+    sendTogether(client);
+    const begun = client.query(`BEGIN;${beginning}`);
+    const asked = ask(rawQueries(client));
+    const committed = client.query("COMMIT");
+    const [, answer] = await Promise.all([begun, asked, committed]);
+    return answer;
+  } catch (error) {
+    broken = await rollBack(client);
+    throw error;
+  } finally {
+    client.release(broken);
+  }
+}
+
+function expectNoneUnderWay(): void {
+  if (!underWay.getStore()) return;
+  throw new Error(
+    "Expected one transaction at a time, but one was begun inside another: pass its tx on instead.",
+  );
+}
+
+/** What is asked until all that is under way waits for answers leaves in one packet: most of what a statement costs Node is its own write. */
+function sendTogether(client: pg.PoolClient): void {
+  const { stream } = (client as unknown as { connection: { stream: Socket } }).connection;
+  stream.cork();
+  process.nextTick(() => stream.uncork());
 }
 
 function withRaw(models: object, connection: Asker): Transaction {

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { inTransaction } from "./client.js";
+import { atOnce, inTransaction } from "./client.js";
 import { errorCode, isLostConnection } from "./errors.js";
 import type { Transaction } from "./transaction.js";
 
@@ -27,6 +27,32 @@ export async function withCompany<T>(
   return retrying(settingOf(companyId), (db) =>
     work({ companyId, db, rights: { version: rightsVersion ?? null } }),
   );
+}
+
+/** What a question about a company is asked with. */
+export interface CompanyQuestion {
+  readonly companyId: number;
+  readonly db: Pick<Transaction, "$queryRaw">;
+}
+
+/** One question about a company, in a transaction that sees it alone: one packet there, one back. */
+export function askCompany<T>(
+  companyId: number,
+  ask: (question: CompanyQuestion) => Promise<T>,
+): Promise<T> {
+  return retryingLost(() =>
+    atOnce(settingOf(companyId), (db) => ask({ companyId, db: db as Transaction })),
+  );
+}
+
+/** Nothing was changed by a question: on a connection that was lost while it was idle it is asked again. */
+async function retryingLost<T>(ask: () => Promise<T>): Promise<T> {
+  try {
+    return await ask();
+  } catch (error) {
+    if (isLostConnection(error)) return ask();
+    throw error;
+  }
 }
 
 /** Tells a transaction the version of the company's rights that it has read; null: it changes them. */

@@ -51,12 +51,13 @@ export class SessionStore extends PgStore {
   override get(sid: string, done: (error: unknown, data?: SessionData | null) => void): void {
     if (!SESSION_ID.test(sid)) return done(null, null);
     this.#pool
-      .query<{ sess: SessionData; left: number }>(
-        `select sess, extract(epoch from expire - localtimestamp)::float8 as left from session
+      .query<{ sess: SessionData; left: number }>({
+        name: "session",
+        text: `select sess, extract(epoch from expire - localtimestamp)::float8 as left from session
          where sid = $1 and ended_at is null and expire > localtimestamp
            and created_at > now() - make_interval(secs => $2)`,
-        [sid, this.#limits.absoluteSeconds],
-      )
+        values: [sid, this.#limits.absoluteSeconds],
+      })
       .then(({ rows: [row] }) => {
         if (row) this.#remember(sid, Date.now() - (this.#limits.idleSeconds - row.left) * 1000);
         done(null, row?.sess ?? null);

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import {
+  askCompany,
   connectDatabase,
   errorCode,
   sessionPool,
@@ -176,5 +177,53 @@ describe("withNewCompany", () => {
       return companyId;
     });
     expect(await withCompany({ companyId: made }, nameOf)).toEqual([{ name: "Initech" }]);
+  });
+});
+
+describe("askCompany", () => {
+  it("sees its company alone, and leaves none behind", async () => {
+    const ask = (companyId: number) =>
+      askCompany(companyId, ({ db }) => db.$queryRaw`select name from company`);
+    const both = await Promise.all([ask(41), ask(42)]);
+    expect(both).toEqual([[{ name: "Company 41" }], [{ name: "Company 42" }]]);
+    const left = await withCompany(GLOBEX, async ({ db }) => {
+      await db.$executeRaw`select set_config('app.company_id', '', true)`;
+      return db.$queryRaw`select count(*)::int as seen from company`;
+    });
+    expect(left).toEqual([{ seen: 0 }]);
+  });
+
+  it("lets an error out, and the connection serves on", async () => {
+    const wrong = askCompany(41, ({ db }) => db.$queryRaw`select 1 / 0 as n`);
+    await expect(wrong).rejects.toThrow("division by zero");
+    expect(await withCompany(ACME, nameOf)).toEqual([{ name: "Company 41" }]);
+  });
+
+  it("refuses what is no company, and to be asked inside a transaction", async () => {
+    const ask = (companyId: number) => askCompany(companyId, ({ db }) => db.$queryRaw`select 1`);
+    await expect(async () => ask(0)).rejects.toThrow("company's id");
+    await expect(withCompany(ACME, () => ask(41))).rejects.toThrow("inside another");
+  });
+});
+
+describe("a statement", () => {
+  it("with a forgotten value is refused, not taken for null", async () => {
+    const forgotten: unknown = undefined;
+    const asked = withCompany(ACME, ({ db }) => db.$queryRaw`select ${forgotten}::int as n`);
+    await expect(asked).rejects.toThrow("undefined");
+  });
+
+  it("is prepared on its connection, once", async () => {
+    await database.close();
+    database = connectDatabase({ databaseUrl: runtimeUrl, max: 1 });
+    const ask = () => withCompany(ACME, ({ db }) => db.$queryRaw`select 4711 as n`);
+    await ask();
+    await ask();
+    const prepared = await withCompany(
+      ACME,
+      ({ db }) =>
+        db.$queryRaw`select count(*)::int as n from pg_prepared_statements where statement = 'select 4711 as n'`,
+    );
+    expect(prepared).toEqual([{ n: 1 }]);
   });
 });

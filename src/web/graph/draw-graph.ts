@@ -15,8 +15,10 @@ const mostKept = 300;
 /** Up to here app.css has a class for each width. */
 const mostHundreds = 36;
 
-/** Rows by the hash of the grid they are for; the one used longest ago goes first. Rows are all that takes time. */
-const kept = new Map<string, Rows>();
+/** Rows by the hash of the grid they are for: they take the time, and are the same for all tickets of a version. */
+const keptRows = new Map<string, Rows>();
+/** Whole pictures by the hash of what they show. */
+const keptPictures = new Map<string, string>();
 
 /**
  * The picture of a graph as one SVG element, for a page that has the styles of `.tf-graph`; the list beside it says the same. Null when the
@@ -26,12 +28,17 @@ export async function drawGraph(graph: Graph, overlay: GraphOverlay = {}): Promi
   const arrows = graph.chips.reduce((sum, chip) => sum + chip.to.length, graph.chips.length);
   if (graph.nodes.length === 0 || graph.nodes.length > mostNodes || arrows > mostArrows)
     return null;
+  const key = hash([graph, overlay]);
+  return keptPictures.get(key) ?? draw(graph, overlay, key);
+}
+
+async function draw(graph: Graph, overlay: GraphOverlay, key: string): Promise<string | null> {
   const plan = planGraph(graph);
   const boxes = boxesOf(graph, overlay);
   const pills = pillsOf(graph);
   const grid = gridOf(plan, boxes, pills);
   if (grid.items.length > mostItems) return null;
-  const layout = layOut(plan, boxes, pills, await keptRows(grid));
+  const layout = layOut(plan, boxes, pills, await rowsFor(grid));
   const shapes = [
     ...arrowShapes(layout, graph, overlay),
     ...pills.map((pill) => {
@@ -44,7 +51,9 @@ export async function drawGraph(graph: Graph, overlay: GraphOverlay = {}): Promi
       return place ? boxShape(box, place, said) : "";
     }),
   ];
-  return svg(graph, overlay, layout, shapes);
+  const picture = svg(graph, overlay, layout, shapes, key.slice(0, 10));
+  keep(keptPictures, key, picture);
+  return picture;
 }
 
 function svg(
@@ -52,10 +61,11 @@ function svg(
   overlay: GraphOverlay,
   { width, height }: Layout,
   shapes: readonly string[],
+  name: string,
 ): string {
   // Full hundreds, so that a class can say how far the picture may shrink: sizes in the markup would have to be style attributes.
   const hundreds = Math.ceil(width / 100);
-  const id = `g-${hash([graph, overlay]).slice(0, 10)}`;
+  const id = `g-${name}`;
   const title = `${showsProgress(overlay) ? "What has started what" : "What starts what"}: ${graph.title}`;
   return [
     `<svg class="tf-graph g-w-${hundreds > mostHundreds ? "more" : hundreds}" viewBox="0 0 ${100 * hundreds} ${height}" width="${100 * hundreds}" height="${height}" role="img" aria-labelledby="${id}-t ${id}-d">`,
@@ -96,14 +106,18 @@ function isLive(arrow: Arrow, graph: Graph, overlay: GraphOverlay): boolean {
   return readers.some((reader) => ["done", "open", "bad"].includes(overlay[reader]?.state ?? ""));
 }
 
-async function keptRows(grid: Grid): Promise<Rows> {
+async function rowsFor(grid: Grid): Promise<Rows> {
   const key = hash(grid);
-  const rows = kept.get(key) ?? (await rowsOf(grid));
-  kept.delete(key);
-  kept.set(key, rows);
+  const rows = keptRows.get(key) ?? (await rowsOf(grid));
+  keep(keptRows, key, rows);
+  return rows;
+}
+
+/** The one made longest ago goes first. */
+function keep<T>(kept: Map<string, T>, key: string, value: T): void {
+  kept.set(key, value);
   const [oldest] = kept.keys();
   if (kept.size > mostKept && oldest !== undefined) kept.delete(oldest);
-  return rows;
 }
 
 function hash(value: unknown): string {
