@@ -24,7 +24,7 @@ export async function run(context: { args: string[]; ownerUrl?: string }): Promi
   try {
     const change = await (act === "grant" ? grantSystemStaff(email) : revokeSystemStaff(email));
     const said = sentence(act, email, change);
-    if (change.outcome === "unknown" || change.outcome === "inactive") return fail(said, 1);
+    if (change.outcome !== "done" && change.outcome !== "already") return fail(said, 1);
     process.stdout.write(said);
     return 0;
   } finally {
@@ -39,6 +39,8 @@ function sentence(act: "grant" | "revoke", email: string, change: StaffChange): 
       return `Expected the address of somebody who can sign in, but nobody has ${email}. Nothing was changed.\n`;
     case "inactive":
       return `Expected an active user, but ${who} is deactivated. Nothing was changed.\n`;
+    case "waiting":
+      return `Expected a user who has chosen a password, but ${who} has not yet. Nothing was changed.\n`;
     case "already":
       return `${who} ${act === "grant" ? "is system staff already" : "is no system staff"}. Nothing was changed.\n`;
     case "done":

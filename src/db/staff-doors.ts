@@ -3,8 +3,8 @@ import type { CompanyTx } from "./with-company.js";
 
 /** What making somebody system staff, or no longer, came to. */
 export interface StaffChange {
-  /** "already": nothing was to be changed. "inactive": deactivated users are not made staff. */
-  readonly outcome: "done" | "already" | "unknown" | "inactive";
+  /** "already": nothing was to be changed. Deactivated users, and those who wait for their first password, are not made staff. */
+  readonly outcome: "done" | "already" | "unknown" | "inactive" | "waiting";
   /** Whose address it is, and of which company; null where nobody has it. */
   readonly userName: string | null;
   readonly companyName: string | null;

@@ -190,6 +190,21 @@ describe("a company's page", () => {
   });
 });
 
+describe("an admin of the staff's own company", () => {
+  test("gets no link for their password and does not turn their second step off, but helps everybody else", async () => {
+    const { userId } = room;
+    const admin = await room.adminOfTheOperator();
+    const link = await admin.post(`/company/users/${userId}/link`);
+    const off = await admin.post(`/company/users/${userId}/two-factor-removal`);
+    expect([link.status, off.status]).toEqual([403, 403]);
+    expect(textOf(link)).toContain("this one is system staff");
+    const self = await room.sam.post(`/company/users/${userId}/link`);
+    expect(self.status).toBe(303);
+    const other = await room.alice.post(`/company/users/${room.world.users.bob}/link`);
+    expect(other.status).toBe(303);
+  });
+});
+
 describe("who is no staff any more", () => {
   test("has no such pages from the next request on, and none of their writes is done", async () => {
     const { globex } = room.world.companies;

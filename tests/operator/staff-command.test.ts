@@ -127,6 +127,39 @@ test("a deactivated user is not made staff, and one of a suspended company is to
   });
 });
 
+test("whoever has no password yet is not made staff, and links that were made before are of no use", async () => {
+  const id = idOf(ACME, 6);
+  const add = (hash: string | null) =>
+    doAs(app, ACME, () =>
+      app.query(
+        `insert into "user" (company_id, id, email, name, password_hash) values (1, ${id}, 'new@rows.test', 'New', $1)
+         on conflict (company_id, id) do update set password_hash = excluded.password_hash`,
+        [hash],
+      ),
+    );
+  const links = () =>
+    doAs(app, ACME, () => rows(app, `select token_hash from user_link where user_id = ${id}`));
+  await add(null);
+  await doAs(app, ACME, async () => {
+    await app.query(
+      `insert into login (email, company_id, user_id) values ('new@rows.test', 1, ${id})`,
+    );
+    await app.query(
+      `insert into user_link (company_id, user_id, kind, token_hash, expires_at, used_at) values
+         (1, ${id}, 'INVITATION', 'open', '2100-01-01', null), (1, ${id}, 'INVITATION', 'used', '2100-01-01', now())`,
+    );
+  });
+  expect(await staff("grant", "new@rows.test")).toMatchObject({
+    code: 1,
+    err: /New \(new@rows\.test, Company 1\) has not yet\. Nothing was changed/,
+  });
+  expect(await links()).toHaveLength(2);
+  await add("$argon2id$");
+  expect(await staff("grant", "new@rows.test")).toMatchObject({ code: 0 });
+  expect(await links()).toEqual([{ token_hash: "used" }]);
+  await staff("revoke", "new@rows.test");
+});
+
 test("without the owner's address it is refused, and the app's does not do", async () => {
   const without = await said({ args: ["grant", EMAIL] });
   expect(without).toMatchObject({ code: 1, err: /MIGRATION_DATABASE_URL/ });

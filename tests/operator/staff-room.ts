@@ -11,6 +11,10 @@ export interface StaffRoom extends Room {
   /** Of Sam's company. */
   readonly operatorId: number;
   readonly samEmail: string;
+  /** Sam's. */
+  readonly userId: number;
+  /** Another admin of Sam's company, signed in, who is no staff. */
+  adminOfTheOperator(): Promise<Visitor>;
   /** Takes it away from Sam. */
   revoke(): Promise<void>;
   /** Makes a company with one user, who can sign in. */
@@ -47,6 +51,21 @@ export async function openStaffRoom(): Promise<StaffRoom> {
     company,
     operatorId: own.id,
     samEmail: own.email,
+    userId: own.userId,
+    async adminOfTheOperator() {
+      const email = "olga@operator.test";
+      await withCompany({ companyId: own.id }, async ({ companyId: company_id, db }) => {
+        const user = await db.user.create({
+          data: { company_id, email, name: "Olga", password_hash: hash },
+        });
+        await db.login.create({ data: { email, company_id, user_id: user.id } });
+        const role = await db.role.findFirstOrThrow({ where: { company_id } });
+        await db.user_role.create({ data: { company_id, user_id: user.id, role_id: role.id } });
+      });
+      const olga = new Visitor(room.app.url);
+      await olga.signIn(email, PASSWORD);
+      return olga;
+    },
     async revoke() {
       await asClient(room.app.ownerUrl, (owner) =>
         owner.query("select revoke_system_staff($1)", [own.email]),

@@ -7,6 +7,7 @@ import { refusalNow } from "./admin-now.js";
 import { makeLink } from "./make-link.js";
 import { recordAudit } from "./record-audit.js";
 import { Refused, refusable } from "./refused.js";
+import { staffRefusal } from "./staff-refusal.js";
 
 /**
  * Makes a new one-time link with which a user sets their password; earlier ones end. The token is given this once, and mailed
@@ -32,6 +33,8 @@ export async function createUserLink(
           "Expected an active user, but this one is deactivated. Reactivate them first.",
         );
       }
+      const ofStaff = await staffRefusal(tx, actor, userId);
+      if (ofStaff) return ofStaff;
       const kind = user.password_hash === null ? "INVITATION" : "RESET";
       const token = await makeLink(tx, userId, { kind, createdBy: actor.userId });
       if (linkTo) {

@@ -3,6 +3,7 @@ import { withCompany, type CompanyTx } from "../../../db/index.js";
 import { refusalNow } from "../../commands/admin-now.js";
 import { wrongPassword } from "../../commands/change-password.js";
 import { recordAudit } from "../../commands/record-audit.js";
+import { staffRefusal } from "../../commands/staff-refusal.js";
 import { isPassword } from "../../passwords/hash-password.js";
 import { companySettings } from "../second-factor-queries.js";
 import { passSecondFactor } from "./pass-second-factor.js";
@@ -40,6 +41,8 @@ export async function turnOffFor(actor: Actor, userId: number): Promise<Result> 
   return withCompany(actor, async (tx) => {
     const refusal = await refusalNow(tx, actor);
     if (refusal) return refusal;
+    const ofStaff = await staffRefusal(tx, actor, userId);
+    if (ofStaff) return ofStaff;
     if (await remove(tx, actor, userId)) return { ok: true };
     return reject(
       "conflict",
