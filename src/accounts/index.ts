@@ -19,4 +19,4 @@ export { accountRoutes } from "./routes.js";
 export { signingSecrets } from "./signing/signing-secrets.js";
 export { startRoute } from "./start-pages.js";
 export { companyIsSuspended, isSuspended } from "./suspension.js";
-export { offeredUsers, userNames } from "./user-queries.js";
+export { findUser, offeredUsers, userNames, type UserRow } from "./user-queries.js";

@@ -71,7 +71,7 @@ async function create(req: Request, res: Response, actor: Actor): Promise<void> 
 async function show(res: Response, actor: Actor, user: UserRow, form: FormState): Promise<void> {
   const [roles, left] = await withCompany(actor, async (tx) => [
     await allRoles(tx),
-    user.state === "deactivated" ? await openWorkOf(tx, user.id) : [],
+    await openWorkOf(tx, user.id),
   ]);
   const held = user.roles.map((role) => String(role.id));
   const data = {

@@ -144,6 +144,14 @@ export const accountsTable: Readonly<Record<string, Answers>> = {
     active: "303 303 403 403 403 403 403 403 403 409 404 403",
     deactivated: "303 303 403 403 403 403 403 403 403 409 404 403",
   },
+  "GET /company/users/:id/reassignment": {
+    active: "303 303 403 403 403 403 403 403 403 200 404 403",
+    deactivated: "303 303 403 403 403 403 403 403 403 200 404 403",
+  },
+  "POST /company/users/:id/reassignment": {
+    active: "303 303 403 403 403 403 403 403 403 422 404 403",
+    deactivated: "303 303 403 403 403 403 403 403 403 422 404 403",
+  },
   "POST /company/users/:id/deactivation": {
     active: "303 303 403 403 403 403 403 403 403 303 404 403",
     deactivated: "303 303 403 403 403 403 403 403 403 303 404 403",

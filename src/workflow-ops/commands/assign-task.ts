@@ -24,24 +24,33 @@ export function assignTask(actor: Actor, input: Assignment): Promise<Result<Done
   return inCommand(actor, { formId: input.formId, location: "" }, async (tx) => {
     const found = await taskAtHand(tx, actor, input.taskId, "assign");
     if (!found.ok) return found;
-    const { task, taskDefinition, instance, standing } = found.at;
-    if (!standing.administers) return notTicketAdmin("assign this task");
+    if (!found.at.standing.administers) return notTicketAdmin("assign this task");
     const users = [...new Set(input.userIds)];
     const refused = await refuseUsers(tx, found.at, users);
     if (refused !== null) return refused;
-    await nameAndRelease(tx, found.at, users);
-    await tellAssigned(tx, { task, ticketId: instance.row.id, actorId: actor.userId }, users);
-    const reason = reasonOf(input.reason);
-    await recordAudit(tx, actor, {
-      act: "task_assigned",
-      objectKind: "task_instance",
-      objectId: task.id,
-      familyId: instance.row.familyId,
-      before: { task: taskDefinition.key, named: task.named, users: task.userIds },
-      after: { task: taskDefinition.key, named: users.length > 0, users },
-      ...(reason === null ? {} : { reason }),
-    });
-    return { ok: true, location: `/tickets/${instance.row.id}` };
+    await nameUsersOf(tx, actor, found.at, { users, reason: reasonOf(input.reason) });
+    return { ok: true, location: `/tickets/${found.at.instance.row.id}` };
+  });
+}
+
+/** Names these users, who were looked at, of a task under its lock, and records it. */
+export async function nameUsersOf(
+  tx: CompanyTx,
+  actor: Actor,
+  at: TaskAtHand,
+  { users, reason }: { readonly users: readonly number[]; readonly reason: string | null },
+): Promise<void> {
+  const { task, taskDefinition, instance } = at;
+  await nameAndRelease(tx, at, users);
+  await tellAssigned(tx, { task, ticketId: instance.row.id, actorId: actor.userId }, users);
+  await recordAudit(tx, actor, {
+    act: "task_assigned",
+    objectKind: "task_instance",
+    objectId: task.id,
+    familyId: instance.row.familyId,
+    before: { task: taskDefinition.key, named: task.named, users: task.userIds },
+    after: { task: taskDefinition.key, named: users.length > 0, users },
+    ...(reason === null ? {} : { reason }),
   });
 }
 

@@ -10,6 +10,7 @@ import { commentRoutes } from "../comments/comment-pages.js";
 import { fileRoutes } from "../files/file-pages.js";
 import { notificationRoutes } from "../notifications/notification-pages.js";
 import { preferenceRoutes } from "../notifications/preference-pages.js";
+import { leftWorkRoutes } from "./left-work-pages.js";
 import { correctionRoutes } from "./correction-pages.js";
 import { errorRoutes } from "./error-pages.js";
 import { retryRoutes } from "./retry-pages.js";
@@ -50,4 +51,5 @@ export const opsRoutes: readonly AnyRoute[] = [
   ...boardRoutes,
   ...bulkRoutes,
   ...savedFilterRoutes,
+  ...leftWorkRoutes,
 ];
