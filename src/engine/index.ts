@@ -40,7 +40,14 @@ export type {
 export { impliedGraph, nodeId } from "./graph/implied-graph.js";
 export { graphList } from "./graph/graph-list.js";
 export type { GraphListItem } from "./graph/graph-list.js";
-export type { Graph, GraphChip, GraphNode, GraphOverlay, GraphState } from "./graph/graph.js";
+export type {
+  Graph,
+  GraphChip,
+  GraphNode,
+  GraphOverlay,
+  GraphStanding,
+  GraphState,
+} from "./graph/graph.js";
 export { checkDefinition } from "./checks/check-definition.js";
 export type { Known } from "./checks/checked-workflow.js";
 export type { Finding, FindingCode, FindingPlace } from "./checks/finding.js";

@@ -105,6 +105,13 @@ const questions: [string, string, string, string][] = [
     `select * from ticket_search where workflow_family_id = ${ID} order by changed_at desc, workflow_instance_id desc limit 50`,
   ],
   [
+    "the tasks of a workflow that were completed in some days",
+    "task_instance_completed",
+    "completed_at",
+    `select task_key, number, created_at, claimed_at, completed_at from task_instance
+      where workflow_family_id = ${ID} and completed_at >= '2026-01-01' and completed_at < '2026-01-08'`,
+  ],
+  [
     "what stalled",
     "workflow_instance_stalled",
     "workflow_family_id",

@@ -18,6 +18,8 @@ const whatIf: Answers = { live: played, held: played, ended: played, saved: nobo
 export const adminTable: Readonly<Record<string, Answers>> = {
   "GET /admin/workflows/:id/attention": versions(admins),
   "GET /admin/workflows/:id/board": versions(admins),
+  "GET /admin/workflows/:id/report": versions(admins),
+  "GET /admin/workflows/:id/report.csv": versions(admins),
   "GET /admin/workflows/:id/filters": versions(admins),
   "POST /admin/workflows/:id/filters": versions(refusedForm),
   "GET /admin/workflows/:id/bulk/new": versions(refusedForm),

@@ -36,7 +36,13 @@ export interface Graph {
 /** How a node stands: done, open, wait (not started), gone (cancelled) on a ticket; bad and warn where something is wrong. */
 export type GraphState = "done" | "open" | "wait" | "gone" | "bad" | "warn";
 
-/** States with a few words each, by node id: "Open · Frank Osei", "2 errors". */
-export type GraphOverlay = {
-  readonly [nodeId: string]: { readonly state: GraphState; readonly text: string };
-};
+/** How a node stands, in a few words: "Open · Frank Osei", "2 errors". */
+export interface GraphStanding {
+  readonly state: GraphState;
+  readonly text: string;
+  /** Where time is spent: from 1, little, to 4, the most of the workflow. */
+  readonly heat?: 1 | 2 | 3 | 4;
+}
+
+/** How nodes stand, by node id. */
+export type GraphOverlay = { readonly [nodeId: string]: GraphStanding };

@@ -1,6 +1,6 @@
 import { bolt, stateIcons } from "./icons.js";
 import { inset, type Box, type Pill } from "./boxes.js";
-import type { GraphState } from "../../engine/index.js";
+import type { GraphStanding } from "../../engine/index.js";
 import type { Arrow } from "./arrows.js";
 import type { Place, Point } from "./place.js";
 
@@ -22,11 +22,7 @@ export function escapeXml(text: string): string {
 }
 
 /** A box with its lines, its state and, as a tooltip, everything in full. */
-export function boxShape(
-  box: Box,
-  place: Place,
-  said: { readonly state: GraphState; readonly text: string } | undefined,
-): string {
+export function boxShape(box: Box, place: Place, said: GraphStanding | undefined): string {
   const { node } = box;
   const top = place.centre - place.height / 2;
   const x = place.left + inset[node.kind];
@@ -37,7 +33,7 @@ export function boxShape(
   const full = [node.title, node.who, node.when, said?.text ?? ""].filter((one) => one !== "");
   const stateTop = top + 34 + 16 * (box.title.length - 1 + box.kinds.length);
   return [
-    `<g class="${said ? `s-${said.state}` : "s-plain"}"><title>${escapeXml(full.join(" · "))}</title>`,
+    `<g class="${said ? `s-${said.state}${said.heat ? ` h-${said.heat}` : ""}` : "s-plain"}"><title>${escapeXml(full.join(" · "))}</title>`,
     outline(box, place, top),
     node.kind === "action"
       ? `<g class="g-bolt">${icon(bolt, place.left + place.width - 26, top + 9)}</g>`

@@ -14,6 +14,7 @@ import { leftWorkRoutes } from "./left-work-pages.js";
 import { correctionRoutes } from "./correction-pages.js";
 import { errorRoutes } from "./error-pages.js";
 import { retryRoutes } from "./retry-pages.js";
+import { reportRoutes } from "./report-pages.js";
 import { skipRoutes } from "./skip-pages.js";
 import { taskQueueRoutes } from "./task-queue-pages.js";
 import { taskRoutes } from "./task-pages.js";
@@ -46,6 +47,7 @@ export const opsRoutes: readonly AnyRoute[] = [
   ...preferenceRoutes,
   ...adminListRoutes,
   ...errorRoutes,
+  ...reportRoutes,
   ...adminAuditRoutes,
   ...attentionRoutes,
   ...boardRoutes,

@@ -1,0 +1,187 @@
+import { Prisma, type CompanyTx } from "../../db/index.js";
+import type { ReportFilter } from "./report-filter.js";
+import { daysBefore, plus } from "./report-period.js";
+
+/** A part of the period (a day, a week, a month), by its first day. */
+export interface PartCounts {
+  readonly day: string;
+  readonly opened: number;
+  readonly completed: number;
+  readonly cancelled: number;
+}
+
+/** Tickets of the period. Seconds; null where none ended. */
+export interface TicketFigures {
+  readonly parts: readonly PartCounts[];
+  /** In as many days before the period. */
+  readonly openedBefore: number;
+  /** Live at this moment, whenever they were submitted. */
+  readonly openNow: number;
+  /** From submission to end, of those that ended in the period. */
+  readonly median: number | null;
+  readonly p90: number | null;
+}
+
+/** A kind of task. Seconds, the median of those completed in the period; null where there is none. */
+export interface TaskFigures {
+  readonly key: string;
+  readonly completed: number;
+  /** From opening until it was claimed, or completed where nobody claimed it. */
+  readonly waiting: number | null;
+  /** From the claim to the completion. */
+  readonly working: number | null;
+  /** How many of the completed had been done before in the same ticket. */
+  readonly returned: number;
+  readonly openNow: number;
+  /** Since when the oldest open one is; null where none is open. */
+  readonly oldest: Date | null;
+}
+
+/** How many of the period's tickets those submitted who have this role today; whoever has several counts in each. */
+export interface RoleCount {
+  readonly role: string;
+  readonly opened: number;
+}
+
+/** Opened and ended tickets by part of the period, and how long they took. Three statements, each along an index of the workflow's times. */
+export async function ticketFigures(tx: CompanyTx, filter: ReportFilter): Promise<TicketFigures> {
+  const opened = await openedByPart(tx, filter);
+  const ended = await endedByPart(tx, filter);
+  const [now] = await tx.db.$queryRaw<{ count: number }[]>`
+    select count(*)::int as count from workflow_instance i
+    where ${ofThese(tx, filter)} and i.ended_at is null and i.started_at is not null`;
+  const [took] = await tx.db.$queryRaw<{ median: number | null; p90: number | null }[]>`
+    with spans as (
+      select ${roundedSeconds(Prisma.sql`i.ended_at - i.started_at`)} as seconds from workflow_instance i
+      where ${ofThese(tx, filter)} and ${within(Prisma.sql`i.ended_at`, filter.period)} and i.started_at is not null),
+    counts as (select seconds, count(*) as many from spans group by seconds),
+    sums as (select seconds, sum(many) over (order by seconds) as upto, sum(many) over () as whole from counts)
+    select min(seconds) filter (where upto * 2 >= whole)::int as median,
+      min(seconds) filter (where upto * 10 >= whole * 9)::int as p90 from sums`;
+  return {
+    parts: filter.period.parts.map((day) => ({
+      day,
+      opened: opened.get(day) ?? 0,
+      completed: ended.get(`${day} COMPLETED`) ?? 0,
+      cancelled: ended.get(`${day} CANCELLED`) ?? 0,
+    })),
+    openedBefore: opened.get("before") ?? 0,
+    openNow: now?.count ?? 0,
+    median: took?.median ?? null,
+    p90: took?.p90 ?? null,
+  };
+}
+
+/** How many were submitted, by the first day of the part; those of as many days before under "before". */
+async function openedByPart(tx: CompanyTx, filter: ReportFilter): Promise<Map<string, number>> {
+  const { period } = filter;
+  const rows = await tx.db.$queryRaw<{ day: string; count: number }[]>`
+    select case when i.started_at < ${midnight(period.from)} then 'before' else ${partOf(Prisma.sql`i.started_at`, period.step)} end as day,
+      count(*)::int as count
+    from workflow_instance i
+    where ${ofThese(tx, filter)} and ${within(Prisma.sql`i.started_at`, { from: daysBefore(period), to: period.to })}
+    group by 1`;
+  return new Map(rows.map(({ day, count }) => [day, count]));
+}
+
+async function endedByPart(tx: CompanyTx, filter: ReportFilter): Promise<Map<string, number>> {
+  const rows = await tx.db.$queryRaw<{ part: string; count: number }[]>`
+    select ${partOf(Prisma.sql`i.ended_at`, filter.period.step)} || ' ' || i.status::text as part, count(*)::int as count
+    from workflow_instance i
+    where ${ofThese(tx, filter)} and ${within(Prisma.sql`i.ended_at`, filter.period)}
+    group by 1`;
+  return new Map(rows.map(({ part, count }) => [part, count]));
+}
+
+/** What became of the workflow's tasks, by key: those completed in the period, and those open now. Two statements. */
+export async function taskFigures(tx: CompanyTx, filter: ReportFilter): Promise<TaskFigures[]> {
+  const done = await tx.db.$queryRaw<Omit<TaskFigures, "openNow" | "oldest">[]>`
+    with spans as (
+      select t.task_key, t.number > 1 as again,
+        ${roundedSeconds(Prisma.sql`coalesce(t.claimed_at, t.completed_at) - t.created_at`)} as waiting,
+        ${roundedSeconds(Prisma.sql`t.completed_at - t.claimed_at`)} as working
+      from task_instance t where ${tasksOfThese(tx, filter)} and ${within(Prisma.sql`t.completed_at`, filter.period)} and not t.skipped),
+    counts as (
+      select task_key, waiting, working, grouping(waiting) = 1 as worked, count(*) as many, count(*) filter (where again) as again
+      from spans group by grouping sets ((task_key, waiting), (task_key, working))),
+    sums as (
+      select task_key, worked, coalesce(waiting, working) as seconds, many, again,
+        sum(many) over (partition by task_key, worked order by coalesce(waiting, working)) as upto,
+        sum(many) over (partition by task_key, worked) as whole
+      from counts where coalesce(waiting, working) is not null)
+    select task_key as key, coalesce(sum(many) filter (where not worked), 0)::int as completed,
+      min(seconds) filter (where not worked and upto * 2 >= whole)::int as waiting,
+      min(seconds) filter (where worked and upto * 2 >= whole)::int as working,
+      coalesce(sum(again) filter (where not worked), 0)::int as returned
+    from sums group by task_key`;
+  const open = await tx.db.$queryRaw<{ key: string; openNow: number; oldest: Date }[]>`
+    select t.task_key as key, count(*)::int as "openNow", min(t.created_at) as oldest
+    from task_instance t where ${tasksOfThese(tx, filter)} and t.closed_step is null group by 1`;
+  const keys = new Set([...done, ...open].map(({ key }) => key));
+  return [...keys].map((key) => ({
+    ...(done.find((one) => one.key === key) ?? nothingDone(key)),
+    ...(open.find((one) => one.key === key) ?? { openNow: 0, oldest: null }),
+  }));
+}
+
+const nothingDone = (key: string) => ({
+  key,
+  completed: 0,
+  waiting: null,
+  working: null,
+  returned: 0,
+});
+
+/** Submitted tickets of the period by the roles that their submitters have today. One statement. */
+export function ticketsByRole(tx: CompanyTx, filter: ReportFilter): Promise<RoleCount[]> {
+  return tx.db.$queryRaw<RoleCount[]>`
+    with people as (
+      select i.submitter_id, count(*) as many from workflow_instance i
+      where ${ofThese(tx, filter)} and ${within(Prisma.sql`i.started_at`, filter.period)} group by 1)
+    select coalesce(r.name, '') as role, sum(p.many)::int as opened from people p
+    left join user_role u on u.company_id = ${tx.companyId} and u.user_id = p.submitter_id
+    left join role r on r.company_id = u.company_id and r.id = u.role_id
+    group by 1 order by 2 desc, 1`;
+}
+
+function ofThese(tx: CompanyTx, filter: ReportFilter): Prisma.Sql {
+  const conditions = [
+    Prisma.sql`i.company_id = ${tx.companyId} and i.workflow_family_id = ${filter.familyId}`,
+  ];
+  if (filter.definitionId !== null)
+    conditions.push(Prisma.sql`i.workflow_definition_id = ${filter.definitionId}`);
+  if (filter.roleId !== null)
+    conditions.push(
+      Prisma.sql`i.submitter_id in (select u.user_id from user_role u where u.company_id = ${tx.companyId} and u.role_id = ${filter.roleId})`,
+    );
+  return Prisma.join(conditions, " and ");
+}
+
+/** The same for tasks; their ticket is asked only where the filter says something about it. */
+function tasksOfThese(tx: CompanyTx, filter: ReportFilter): Prisma.Sql {
+  const own = Prisma.sql`t.company_id = ${tx.companyId} and t.workflow_family_id = ${filter.familyId}`;
+  if (filter.definitionId === null && filter.roleId === null) return own;
+  return Prisma.sql`${own} and exists (
+    select 1 from workflow_instance i where i.id = t.workflow_instance_id and ${ofThese(tx, filter)})`;
+}
+
+function within(at: Prisma.Sql, { from, to }: { from: string; to: string }): Prisma.Sql {
+  return Prisma.sql`${at} >= ${midnight(from)} and ${at} < ${midnight(plus(to, 1))}`;
+}
+
+function midnight(day: string): Prisma.Sql {
+  return Prisma.sql`${`${day}T00:00:00Z`}::timestamptz`;
+}
+
+function partOf(at: Prisma.Sql, step: "day" | "week" | "month"): Prisma.Sql {
+  return Prisma.sql`to_char(date_trunc(${step}::text, ${at}, 'UTC') at time zone 'UTC', 'YYYY-MM-DD')`;
+}
+
+/**
+ * A length of time in seconds: exact below an hour, whole minutes above. So there are few different ones, and medians of millions come from
+ * counts and not from sorting.
+ */
+function roundedSeconds(span: Prisma.Sql): Prisma.Sql {
+  return Prisma.sql`(case when ${span} < interval '1 hour' then greatest(0, floor(extract(epoch from ${span})))
+    else floor(extract(epoch from ${span}) / 60) * 60 end)::int`;
+}
