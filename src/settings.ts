@@ -125,6 +125,8 @@ export const callLimits = {
   /** What is read of an answer, after decompression, and as it travels. */
   answerBytes: 1_000_000,
   answerHeaderBytes: 16_384,
+  /** All that a connection brings: heads, and what wraps a body, are no way around the limits above. */
+  connectionBytes: 2_000_000,
   atOnceCompany: 4,
   atOnceHost: 8,
 } as const;

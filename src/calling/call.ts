@@ -1,5 +1,5 @@
 import { passCircuit, type Health } from "./circuits.js";
-import type { Progress } from "./connect.js";
+import { noProgress, type Progress } from "./connect.js";
 import { CallFailure, failureSentence, isWorthAnotherTry, type FailureCode } from "./failure.js";
 import { takePlace } from "./places.js";
 import { send, type Call, type Outcome } from "./send.js";
@@ -38,7 +38,7 @@ export async function call(call: Call): Promise<Called> {
   const url = new URL(call.url);
   const leave = takePlace(call.companyId, url.host);
   if (!leave) return refused("busy", { afterSeconds: BUSY_SECONDS });
-  const progress: Progress = { reached: false, connected: false };
+  const progress = noProgress();
   const health: { value: Health } = { value: "unknown" };
   try {
     const passage = passCircuit(call.companyId, url.host);

@@ -14,6 +14,13 @@ export interface Progress {
   reached: boolean;
   /** From here on the request may have been read. */
   connected: boolean;
+  /** How much came so far, of whatever kind. */
+  bytes: () => number;
+}
+
+/** Nothing yet. */
+export function noProgress(): Progress {
+  return { reached: false, connected: false, bytes: () => 0 };
 }
 
 /** Connects as the system does: for origins that the operator listed. */
@@ -96,6 +103,7 @@ function connectBy(
         return callback(new CallFailure("refused_address", `connected to ${address}`), null);
       }
       progress.connected = true;
+      progress.bytes = () => connection.bytesRead;
       callback(null, connection);
     });
     if (isSocket(socket)) socket.once("connect", () => (progress.reached = true));

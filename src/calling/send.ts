@@ -17,6 +17,8 @@ export interface Call {
   readonly signal?: AbortSignal;
 }
 
+const WATCH_MS = 100;
+
 /** An answer as it came. */
 export interface Outcome {
   /** Never 3xx. */
@@ -37,6 +39,10 @@ export async function send(call: Call, url: URL, progress: Progress): Promise<Ou
     () => ended.abort(new CallFailure("timeout", `${milliseconds} ms`)),
     milliseconds,
   );
+  const watch = setInterval(() => {
+    if (progress.bytes() > callLimits.connectionBytes)
+      ended.abort(new CallFailure("too_large", `${progress.bytes()} bytes`));
+  }, WATCH_MS);
   const stop = (): void => ended.abort(new CallFailure("stopped", "by the caller"));
   call.signal?.addEventListener("abort", stop, { once: true });
   const client = new Client(url.origin, {
@@ -52,6 +58,7 @@ export async function send(call: Call, url: URL, progress: Progress): Promise<Ou
     return await request(client, call, url, ended.signal);
   } finally {
     clearTimeout(timer);
+    clearInterval(watch);
     call.signal?.removeEventListener("abort", stop);
     ended.abort();
     await client.destroy().catch(() => undefined);
@@ -75,12 +82,13 @@ async function request(
     body: call.body,
     signal,
   });
+  response.body.on("error", () => undefined); // whoever reads it meets it
   const status = response.statusCode;
   const headers = Object.fromEntries(
     Object.entries(response.headers).map(([name, value]) => [name, [value].flat().join(", ")]),
   );
   if (status >= 300 && status < 400) {
-    response.body.on("error", () => undefined).destroy();
+    response.body.destroy();
     throw new CallFailure("redirect", String(status));
   }
   const read = await readAnswer(response.body, headers["content-encoding"]);

@@ -40,6 +40,7 @@ function calling(origin: string, more: Partial<Parameters<typeof call>[0]> = {})
   });
 }
 
+const CHUNKED = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n";
 const MB = callLimits.answerBytes;
 
 describe("an answer", () => {
@@ -150,6 +151,30 @@ describe("a call fails", () => {
       more();
     });
     expect(await calling(side.origin)).toMatchObject({ code: "too_large" });
+  });
+
+  test.each([
+    ["early hints", "", "HTTP/1.1 103 Early Hints\r\nLink: x\r\n\r\n"],
+    ["an extension of a chunk", `${CHUNKED}5;a=`, "x"],
+    ["chunks of one byte", CHUNKED, "1\r\nx\r\n"],
+    ["blank lines", "", "\r\n"],
+    ["a reason", "HTTP/1.1 200 ", "O"],
+  ])("for %s without end", async (_what, begin, flood) => {
+    const side = await talking((socket) =>
+      socket.once("data", () => {
+        socket.write(begin);
+        const more = (): void => {
+          while (socket.writable && socket.write(flood.repeat(1_000)));
+          socket.once("drain", more);
+        };
+        more();
+      }),
+    );
+    expect(await calling(side.origin, { timeoutSeconds: 60 })).toMatchObject({
+      code: "too_large",
+      again: false,
+      sent: true,
+    });
   });
 
   test.each([

@@ -1,10 +1,14 @@
 import fs from "node:fs";
+import os from "node:os";
+import path from "node:path";
 import pg from "pg";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { urlProblem } from "../../src/calling/index.js";
 import { loadDemo } from "../../src/demo/load-demo.js";
 import { checkDefinition, type WorkflowDefinition } from "../../src/engine/index.js";
 import { run as replay } from "../../src/commands/replay.js";
 import { startApp } from "../support/app.js";
+import { ofAcme } from "./settled-demo.js";
 
 const root = process.cwd();
 
@@ -77,4 +81,24 @@ describe("the demo company", () => {
       expect(findings.filter(({ code }) => code !== "unread_output")).toEqual([]);
     },
   );
+});
+
+describe("the demo company in production", () => {
+  it("calls nobody: people do what actions would, and no receiver is there", async () => {
+    const folder = fs.mkdtempSync(path.join(os.tmpdir(), "ticketflower-demo-"));
+    const file = path.join(folder, "receiver.json");
+    const app = await startApp({ demo: true, production: true, receiver: { file, port: 0 } });
+    try {
+      const types = await ofAcme(
+        app,
+        "select distinct task_type::text as type from task_definition",
+      );
+      expect(types).toEqual([{ type: "FORM" }]);
+      expect(fs.existsSync(file)).toBe(false);
+      expect(urlProblem("http://127.0.0.1:3999/accounts")).toBeDefined();
+    } finally {
+      await app.close();
+      fs.rmSync(folder, { recursive: true, force: true });
+    }
+  }, 120_000);
 });

@@ -71,8 +71,10 @@ async function respond(
   const { status, body } = await answer(req, options, desk).catch(() => broken);
   const text = req.method === "GET" && status === 200;
   const type = text ? "text/plain" : "application/json";
-  res.writeHead(status, { "content-type": type, connection: "close" });
-  res.end(text ? HELLO : JSON.stringify(body));
+  const said = text ? HELLO : JSON.stringify(body);
+  const length = Buffer.byteLength(said);
+  res.writeHead(status, { "content-type": type, "content-length": length, connection: "close" });
+  res.end(said);
 }
 
 /** What the process that listens has. */
