@@ -95,6 +95,23 @@ describe("an action that is answered by a callback", () => {
     expect((await recorded(id)).filter((outcome) => outcome === "APPLIED")).toHaveLength(1);
   });
 
+  it("is not taken while the company is suspended, and is when it is sent again after that", async () => {
+    const { id, address } = await ordered();
+    const suspend = (since: Date | null, why: string | null) =>
+      stage.admin.query("update company set suspended_at = $1, suspended_reason = $2", [
+        since,
+        why,
+      ]);
+    await suspend(new Date(), "unpaid");
+    const answer = await web.callBack(address, { order_number: "E-9" });
+    expect(answer).toMatchObject({ status: 503, said: { error: "suspended" } });
+    await suspend(null, null);
+    expect(await recorded(id)).toEqual([]);
+    expect(await stage.fields(id)).not.toHaveProperty("order_number");
+    expect((await web.callBack(address, { order_number: "E-9" })).status).toBe(200);
+    expect(await stage.fields(id)).toMatchObject({ order_number: "E-9" });
+  });
+
   it("may come before the request was answered, and wins whatever that answer is", async () => {
     stage.outside = async (sent) => {
       const early = await web.callBack(sent.said.callback_url, { order_number: "quick" });
