@@ -61,7 +61,7 @@ describe("lists of tickets", () => {
     ]);
     expect(rows[0]).toMatchObject({ id: saved, formId: form, waitsFor: [], startedAt: null });
     expect(rows[1]).toMatchObject({ endedAs: "Rejected", formId: null });
-    expect(rows[2]?.waitsFor).toEqual([
+    expect(rows[2]?.waitsFor).toMatchObject([
       {
         title: "Finance review",
         taskType: "FORM",

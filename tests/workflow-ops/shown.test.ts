@@ -91,13 +91,13 @@ describe("a ticket's page", () => {
       "Submitted done: Erin Walsh",
       "Rework request done: Erin Walsh",
       "Large amount open: waits for Finance",
-      "Finance review open: with Fay Lindqvist",
+      "Finance review open: with Finance",
       "Place order wait: not started",
       "End wait: not yet",
     ]);
     expect(page?.overlay).toEqual({
       "ticket:purchase": { state: "done", text: "Erin Walsh" },
-      "task:review": { state: "open", text: "Open · with Fay Lindqvist" },
+      "task:review": { state: "open", text: "Open · with Finance" },
       "task:fix": { state: "done", text: "Done · Erin Walsh" },
       "task:check": { state: "open", text: "Open · waits for Finance" },
       "task:order": { state: "wait", text: "Not started" },

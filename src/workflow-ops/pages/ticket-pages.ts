@@ -72,6 +72,7 @@ async function show(req: Request, res: Response, actor: Actor, viewed: Viewed): 
       .map((task) => ({
         ...task,
         title: titleOf(ticket, task.taskKey),
+        yours: ticket.yours.includes(task.id),
         who: actionWords(ticket, task, runs) ?? whoHasIt(task),
       })),
     about,

@@ -47,12 +47,34 @@ export interface WordedTicket extends TicketRow {
   /** What it waits for: "Finance review", and on the next line with whom; or how it ended. */
   readonly stands: string;
   readonly with: string;
+  /** The first open task that is the reader's by name or claim; null: none. */
+  readonly yours: { readonly id: number; readonly title: string } | null;
+  /** The way so far and what may still come, a piece for each task; none for one that is only saved. */
+  readonly bars: readonly ("done" | "open" | "wait")[];
 }
 
 /** A ticket of a list with whom it waits for, in words. */
 export function withWords(ticket: TicketRow): WordedTicket {
   const number = ticketNumber(ticket.prefix, ticket.id);
-  return { ...ticket, number, ...standsOf(ticket) };
+  const yours = ticket.waitsFor.find((task) => task.yours === true);
+  return { ...ticket, number, ...standsOf(ticket), yours: yours ?? null, bars: barsOf(ticket) };
+}
+
+/** The most pieces; where a workflow has more tasks, each stands for several. */
+const MOST_BARS = 8;
+
+function barsOf({ endedAt, ran, startedAt, tasks, waitsFor }: TicketRow): WordedTicket["bars"] {
+  if (startedAt === null) return [];
+  const open = new Set(waitsFor.map(({ key }) => key));
+  const done = ran.filter((key) => !open.has(key)).length;
+  const wait = endedAt === null ? Math.max(0, tasks - done - open.size) : 0;
+  const all = [
+    ...Array.from({ length: done }, () => "done" as const),
+    ...[...open].map(() => "open" as const),
+    ...Array.from({ length: wait }, () => "wait" as const),
+  ];
+  const each = Math.ceil(all.length / MOST_BARS);
+  return all.filter((_, at) => at % Math.max(1, each) === 0);
 }
 
 function standsOf(ticket: TicketRow): { readonly stands: string; readonly with: string } {

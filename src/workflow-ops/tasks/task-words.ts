@@ -16,6 +16,30 @@ export function whoHasIt(task: WaitingTask): string {
   return `waits for ${whoIsAsked(task)}`;
 }
 
+/** Who may know of a task's holder by name, and who asks. */
+interface Held extends WaitingTask {
+  readonly claimedBy: number | null;
+  readonly named: boolean;
+  readonly userIds: readonly number[];
+}
+
+/** An open task as the requester of its ticket is told of it: by the roles that may do it, not by who has it or is named; but themselves as "you". */
+export function asRequesterSees<T extends Held>(
+  task: T,
+  readerId: number,
+): T & { readonly yours: boolean } {
+  const roles =
+    task.roleNames === null ? "somebody" : listInWords(task.roleNames, "or") || "nobody";
+  const has = task.claimedBy === readerId;
+  const claimed = has ? "you" : roles;
+  return {
+    ...task,
+    yours: has || (task.claimedBy === null && task.named && task.userIds.includes(readerId)),
+    claimedByName: task.claimedBy === null ? null : claimed,
+    userNames: task.named && task.userIds.includes(readerId) ? ["you"] : null,
+  };
+}
+
 /** What an open action waits for, for whoever need not know which system that is. */
 function actionInWords(status: TaskStatus): string {
   switch (status) {

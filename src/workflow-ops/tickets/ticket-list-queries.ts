@@ -1,18 +1,26 @@
 import type { Actor } from "../../access/index.js";
 import { Prisma, type CompanyTx } from "../../db/index.js";
 import type { TaskStatus, TaskType, WorkflowStatus } from "../../engine/index.js";
+import { asRequesterSees } from "../tasks/task-words.js";
 import { ticketMatches } from "./search.js";
 
 /** An open task in a list of tickets: who has it, or who is asked. */
 export interface WaitingFor {
+  readonly id: number;
+  readonly key: string;
   readonly title: string;
   readonly taskType: TaskType;
   readonly status: TaskStatus;
+  readonly claimedBy: number | null;
   readonly claimedByName: string | null;
+  readonly named: boolean;
+  readonly userIds: readonly number[];
   /** The users it names; null when it names none in particular. */
   readonly userNames: readonly string[] | null;
   /** The roles that may do it; null: any member. */
   readonly roleNames: readonly string[] | null;
+  /** In one's own list: the reader has it, or it names them. */
+  readonly yours?: boolean;
 }
 
 /** A ticket in a list. */
@@ -31,6 +39,10 @@ export interface TicketRow {
   readonly endedAt: Date | null;
   readonly updatedAt: Date;
   readonly waitsFor: readonly WaitingFor[];
+  /** Keys of the tasks that were done. */
+  readonly ran: readonly string[];
+  /** How many tasks its version has. */
+  readonly tasks: number;
   /** The completion that ended it; null when none did. */
   readonly endedAs: string | null;
   /** For a saved one: the form of the active version where it goes on; null when that is not offered any more. */
@@ -54,7 +66,7 @@ interface Place {
   readonly size: number;
 }
 
-/** The actor's own tickets, saved ones among them, newest first, at most `size`, before the one with id `after`. One query. */
+/** The actor's own tickets, as a requester is told of them, saved ones among them, newest first, at most `size`, before the one with id `after`. One query. */
 export async function listMyTickets(
   tx: CompanyTx,
   actor: Actor,
@@ -68,7 +80,11 @@ export async function listMyTickets(
   ];
   if (filter.familyId !== null)
     conditions.push(Prisma.sql`i.workflow_family_id = ${filter.familyId}`);
-  return listed(tx, conditions, place);
+  const rows = await listed(tx, conditions, place);
+  return rows.map((row) => ({
+    ...row,
+    waitsFor: row.waitsFor.map((task) => asRequesterSees(task, actor.userId)),
+  }));
 }
 
 /** These tickets, in no order. One query. */
@@ -111,7 +127,9 @@ async function listed(
   return tx.db.$queryRaw<TicketRow[]>`
     select i.id, f.prefix, i.title, i.status::text, i.stalled, i.workflow_family_id as "familyId", w.title as "workflowTitle",
       s.name as "submitterName", i.created_at as "createdAt", i.started_at as "startedAt", i.ended_at as "endedAt",
-      i.updated_at as "updatedAt", ${waitsFor} as "waitsFor", ${endedAs} as "endedAs", ${formId} as "formId"
+      i.updated_at as "updatedAt", ${waitsFor} as "waitsFor", i.ran,
+      (select count(*)::int from task_definition d
+        where d.company_id = i.company_id and d.workflow_definition_id = i.workflow_definition_id) as tasks, ${endedAs} as "endedAs", ${formId} as "formId"
     from workflow_instance i
     join workflow_family f on f.company_id = i.company_id and f.id = i.workflow_family_id
     join workflow_definition w on w.company_id = i.company_id and w.id = i.workflow_definition_id
@@ -137,8 +155,10 @@ export const namedUserNames = Prisma.sql`case when t.named then (
   where n.company_id = t.company_id and n.task_instance_id = t.id) end`;
 
 const waitsFor = Prisma.sql`(
-  select coalesce(jsonb_agg(jsonb_build_object('title', d.title, 'taskType', d.task_type, 'status', t.status,
-    'claimedByName', c.name,
+  select coalesce(jsonb_agg(jsonb_build_object('id', t.id, 'key', t.task_key, 'title', d.title, 'taskType', d.task_type, 'status', t.status,
+    'claimedBy', t.claimed_by, 'claimedByName', c.name, 'named', t.named,
+    'userIds', array(select n.user_id from task_instance_user n
+      where n.company_id = t.company_id and n.task_instance_id = t.id order by n.user_id),
     'userNames', ${namedUserNames}, 'roleNames', ${roleNames}) order by t.id), '[]')
   from task_instance t
   join task_definition d on d.company_id = t.company_id and d.id = t.task_definition_id

@@ -9,7 +9,8 @@ import { fieldStories } from "./field-story-queries.js";
 import { readFields, readInstanceRow } from "../rounds/instance-queries.js";
 import { overlayOf } from "./overlay.js";
 import { progressOf, type ProgressItem } from "./progress.js";
-import { seesTicket, standingOf } from "../standing.js";
+import { executes, seesTicket, standingOf, type Standing } from "../standing.js";
+import { asRequesterSees } from "../tasks/task-words.js";
 import { newestTasks, type TaskRow } from "../tasks/task-row-queries.js";
 import { adminActs, type AdminActs } from "./ticket-acts.js";
 import { prepareWithdrawal } from "../commands/withdraw-ticket.js";
@@ -45,7 +46,10 @@ export interface TicketPage {
   readonly fields: readonly FieldRow[];
   /** The field values themselves, for layouts and forms. */
   readonly values: Fields;
+  /** The newest of each task; whom an open one waits for is told to its requester by roles, not by name. */
   readonly tasks: readonly TaskRow[];
+  /** Ids of open tasks that the reader may do by role and name, and not as an admin alone. */
+  readonly yours: readonly number[];
   readonly progress: readonly ProgressItem[];
   readonly overlay: GraphOverlay;
   readonly definition: LoadedDefinition;
@@ -64,11 +68,11 @@ export async function findTicket(
   const standing = standingOf(actor, definition);
   if (!seesTicket(standing, row)) return null;
   const values = await readFields(tx, row.id, row.step);
-  const tasks = await newestTasks(
-    tx,
-    row.id,
-    definition.definition.tasks.map((task) => task.key),
-  );
+  const asked = definition.definition.tasks.map((task) => task.key);
+  const found = await newestTasks(tx, row.id, asked);
+  const tasks = standing.administers
+    ? found
+    : found.map((task) => asRequesterSees(task, actor.userId));
   const stories = await fieldStories(tx, row.id);
   const names = await userNames(tx, [
     row.submitterId,
@@ -90,10 +94,17 @@ export async function findTicket(
     fields: fieldRows(definition, values, stories, names),
     values,
     tasks,
+    yours: found.filter((task) => doesByRole(standing, task)).map(({ id }) => id),
     progress: progressOf(story),
     overlay: overlayOf(story),
     definition,
   };
+}
+
+function doesByRole({ actor, lists }: Standing, task: TaskRow): boolean {
+  if (task.closedStep !== null || task.taskType !== "FORM") return false;
+  if (task.claimedBy !== null && task.claimedBy !== actor.userId) return false;
+  return executes({ actor: { ...actor, isCompanyAdmin: false }, lists, administers: false }, task);
 }
 
 function head(row: InstanceRow, definition: LoadedDefinition) {

@@ -98,7 +98,9 @@ test("a long list goes on page by page, and each ticket is on one of them", asyn
 test("what needs attention is shown to those who administer it, with what to do", async () => {
   await room.bob.submit(`/tickets/${lamp}/cancellation`, { reason: "by mistake" });
   await room.bob.submit(`/tickets/${lamp}/reopening`, { reason: "it was one" });
-  expect(textOf(await room.bob.get("/"))).toMatch(/Needs attention .*Stalled .*Nothing is open\./);
+  expect(textOf(await room.bob.get("/"))).toMatch(
+    /Needs attention .*Stalled .*Nothing is open: nobody will do anything until you do\. Correct fields of PR-\d+ Wake a task/,
+  );
   expect(textOf(await room.bob.get(`${list}?status=stalled`))).toContain("=Lamp");
   expect(textOf(await room.alice.get("/admin/workflows"))).toContain("Stalled");
   expect(textOf(await room.erin.get(`/tickets/${lamp}`))).toContain("A ticket admin has to say");
