@@ -9,6 +9,7 @@ import { roleListRoutes, ticketAdminRoutes } from "./pages/role-list-pages.js";
 import { settingsRoutes } from "./pages/settings-pages.js";
 import { taskKind } from "./pages/task-kind.js";
 import { ticketKind } from "./pages/ticket-kind.js";
+import { tryRoutes } from "./pages/try-pages.js";
 import { versionRoutes } from "./pages/version-pages.js";
 import { workflowListRoutes } from "./pages/workflow-list-pages.js";
 import { workflowRoutes } from "./pages/workflow-pages.js";
@@ -20,6 +21,7 @@ export const designRoutes: readonly AnyRoute[] = [
   ...workflowRoutes,
   ...settingsRoutes,
   ...fieldsRoutes,
+  ...tryRoutes,
   ...publicationRoutes,
   ...versionRoutes,
   ...ticketAdminRoutes,

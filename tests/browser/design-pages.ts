@@ -79,6 +79,7 @@ export async function addTask(page: Page, task: NewTask): Promise<void> {
   await page.getByRole("textbox", { name: "Title", exact: true }).fill(task.title);
   await page.getByLabel("What is asked").fill(task.asks);
   await tick(page, task.wokenBy);
+  await page.locator("summary", { hasText: "As JSON" }).click();
   await page.getByLabel("Condition, in JSON Logic").fill(JSON.stringify(task.condition));
   await choose(page, task.writes);
   await giveTo(page, task.role);
@@ -114,6 +115,7 @@ export async function addCompletion(
   await openNew(page, /^Add a completion/);
   await page.getByRole("textbox", { name: "Title", exact: true }).fill(completion.title);
   await tick(page, completion.wokenBy);
+  await page.locator("summary", { hasText: "As JSON" }).click();
   await page.getByLabel("Condition, in JSON Logic").fill(JSON.stringify(completion.condition));
   await page.getByRole("radio", { name: completion.becomes, exact: true }).check();
   await press(page, "Save completion");

@@ -51,7 +51,7 @@ export async function showSettings(
     crumbs: [WORKFLOWS_CRUMB],
     ...{ workflow, form },
     tabs: workflowTabs(workflow),
-    tab: 3,
+    tab: 4,
     stamp: stampOf(form, workflow.updatedAt),
     prefixStays: versions.some(({ status }) => status !== "DRAFT"),
     roles: roles.map(({ id, name }) => ({ value: id, label: name })),

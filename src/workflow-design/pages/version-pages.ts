@@ -27,7 +27,7 @@ async function index(res: Response, actor: Actor, workflow: FoundWorkflow): Prom
     ...{ workflow, versions },
     hasDraft: versions.some(({ status }) => status === "DRAFT"),
     tabs: workflowTabs(workflow),
-    tab: 4,
+    tab: 5,
   });
 }
 

@@ -38,6 +38,7 @@ export function workflowTabs(workflow: FoundWorkflow): readonly Crumb[] {
     { label: "Overview", href: `/design/workflows/${id}` },
     { label: `Fields (${workflow.fields.list.length})`, href: `/design/workflows/${id}/fields` },
     { label: `Components (${components})`, href: `/design/workflows/${id}/components` },
+    { label: "Try it", href: `/design/workflows/${id}/try` },
     { label: "Settings", href: `/design/workflows/${id}/edit` },
     { label: "Versions", href: `/design/workflows/${id}/versions` },
   ];
