@@ -100,8 +100,12 @@ function startHeart(pool: pg.Pool, workerId: string, log: JobsLog): NodeJS.Timeo
   return setInterval(() => void once(), BEAT_MS).unref();
 }
 
+/** The queue's advice to have a connection for each job: ours hold none while they wait. */
+const FEW_CONNECTIONS = /^WARNING: having maxPoolSize/;
+
 function loggerTo(log: JobsLog): Logger {
   return new Logger((scope) => (level, message) => {
+    if (FEW_CONNECTIONS.test(message)) return;
     const text = scope.taskIdentifier ? `${scope.taskIdentifier}: ${message}` : message;
     const writers = {
       error: () => log.error(text),

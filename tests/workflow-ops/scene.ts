@@ -45,9 +45,12 @@ export interface OpenRow {
   users: number[];
 }
 
-export async function openScene(): Promise<Scene> {
+/** @param way where to connect instead of the database's own address */
+export async function openScene(
+  way: (runtimeUrl: string) => Promise<string> = async (url) => url,
+): Promise<Scene> {
   const { runtimeUrl } = await freshDatabase();
-  const database = connectDatabase({ databaseUrl: runtimeUrl });
+  const database = connectDatabase({ databaseUrl: await way(runtimeUrl) });
   let closed: Promise<void> | undefined;
   const close = () => (closed ??= database.close());
   afterAll(close);

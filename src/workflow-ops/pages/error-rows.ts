@@ -5,7 +5,7 @@ import { ticketNumber } from "../words.js";
 
 /** Statuses to filter errors by. */
 export const ERROR_STATUSES = [
-  { value: "open", label: "Not resolved" },
+  { value: "open", label: "Open" },
   { value: "NEW", label: "New" },
   { value: "REVIEWED", label: "Reviewed" },
   { value: "RESOLVED", label: "Resolved" },

@@ -74,9 +74,12 @@ export const failed = (over: Partial<Extract<Called, { kind: "failed" }>> = {}):
 
 export const BASE_URL = "https://flow.example";
 
-export async function openStage(definition: WorkflowDefinition = hiring()): Promise<Stage> {
+export async function openStage(
+  definition: WorkflowDefinition = hiring(),
+  way?: Parameters<typeof openScene>[0],
+): Promise<Stage> {
   useSecret("a secret that only the tests know");
-  const scene = await openScene();
+  const scene = await openScene(way);
   let form = (await scene.publish(definition)).tickets["hire"] ?? 0;
   const admin = new pg.Client({ connectionString: scene.superuserUrl });
   await admin.connect();
