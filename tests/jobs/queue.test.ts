@@ -201,9 +201,12 @@ describe("the first jobs", () => {
     const expected = [
       "clear-attempts",
       "clear-mail",
+      "clear-notifications",
+      "clear-pending-files",
       "clear-sessions",
       "clear-used-forms",
       "clear-user-links",
+      "digest",
       "seal-audit",
     ];
     await until(async () => (await known()).length === expected.length);
