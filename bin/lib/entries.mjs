@@ -1,5 +1,5 @@
 import path from "node:path";
-import { root, stateDir } from "./project.mjs";
+import { readIfThere, root, stateDir } from "./project.mjs";
 
 /** @typedef {import("./run-server.mjs").Context} Context */
 /** @typedef {import("./run-server.mjs").Running} Running */
@@ -31,7 +31,7 @@ export async function startWeb({ settings, secret, database }, { worker }) {
     sessionSecret: secret,
     worker,
     demo,
-    receiver: { file: path.join(stateDir, "demo-receiver.json") },
+    receiver: { file: receiverFile },
     logLevel: settings.logLevel,
     production: settings.production,
     ...(settings.rates === undefined ? {} : { rates: settings.rates }),
@@ -52,8 +52,23 @@ export async function startWorker({ settings, secret, database }) {
     logLevel: settings.logLevel,
     production: settings.production,
     ...reached(settings),
+    allowedOrigins: [...(settings.allowedOrigins ?? []), ...receiverOrigins(settings, database)],
   });
   return { close, greeting: "The worker is running.\n" };
+}
+
+/** Where the demo's receiver keeps what it knows. */
+const receiverFile = path.join(stateDir, "demo-receiver.json");
+
+/**
+ * The demo's receiver, which the web process of this machine has, for its worker; nothing in production.
+ * @param {Context["settings"]} settings @param {Context["database"]} database
+ * @returns {string[]}
+ */
+function receiverOrigins(settings, database) {
+  if (settings.production || !(settings.demo ?? database.embedded)) return [];
+  const { port } = JSON.parse(readIfThere(receiverFile) || "{}");
+  return [`http://127.0.0.1:${Number(port ?? 3999)}`];
 }
 
 /** Where people reach the site, mail them, and what it may call. @param {Context["settings"]} settings */

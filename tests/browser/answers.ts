@@ -187,6 +187,25 @@ export const answers: readonly Answer[] = [
     says: "The job runs again",
   },
   {
+    who: "alice@acme",
+    what: "the signing secret, shown once",
+    async bringAbout(page) {
+      await page.goto("/company/signing-secret");
+      await press(page, "Show the secret");
+    },
+    says: "It is shown only now",
+  },
+  {
+    who: "alice@acme",
+    what: "the signing secret, rotated",
+    async bringAbout(page) {
+      await page.goto("/company/signing-secret");
+      await page.getByText("Rotate it").click();
+      await press(page, "Make a new secret");
+    },
+    says: "signs too, until",
+  },
+  {
     who: "erin@acme",
     what: "signing out",
     bringAbout: async (page) => void (await page.goto("/sign-out")),

@@ -1,9 +1,11 @@
+import { spawn } from "node:child_process";
 import fs from "node:fs";
 import http from "node:http";
 import net, { type AddressInfo } from "node:net";
 import os from "node:os";
 import path from "node:path";
 import { afterEach, describe, expect, test } from "vitest";
+import { root } from "../../bin/lib/project.mjs";
 import { newSecret, signatureHeaders } from "../../src/calling/index.js";
 import { accountName } from "../../src/demo/receiver/account-name.js";
 import { openReceiver, type Receiver } from "../../src/demo/receiver/open-receiver.js";
@@ -258,4 +260,34 @@ test("two processes that begin at the same time agree on one port, and one has t
   const [one, two] = await Promise.all([open(file), open(file)]);
   expect(two.origin).toBe(one.origin);
   expect((await fetch(one.origin)).status).toBe(200);
+});
+
+describe("npm run demo:receiver", () => {
+  const start = (secret: string) =>
+    spawn(process.execPath, [path.join(root, "bin", "run.mjs"), "--no-database", "demo-receiver"], {
+      cwd: root,
+      env: { ...process.env, TICKETFLOWER_STATE: path.dirname(newFile()), WEBHOOK_SECRET: secret },
+    });
+
+  test("serves until it is stopped", async () => {
+    const child = start(SECRET);
+    const ended = new Promise((resolve) => child.once("close", resolve));
+    let text = "";
+    child.stdout.on("data", (chunk) => (text += String(chunk)));
+    await until(() => /is at (\S+)\//.test(text));
+    const origin = /is at (\S+)\//.exec(text)?.[1] ?? "";
+    const request = { run: "run-1", input: { name: "Mika Laine" } };
+    expect(await post(`${origin}/accounts`, request)).toMatchObject({ status: 200 });
+    expect((await post(`${origin}/accounts`, request, { secret: OLD })).status).toBe(401);
+    child.kill("SIGTERM");
+    expect(await ended).toBe(0);
+  });
+
+  test("needs a secret", async () => {
+    const child = start("");
+    let text = "";
+    child.stderr.on("data", (chunk) => (text += String(chunk)));
+    expect(await new Promise((resolve) => child.once("close", resolve))).toBe(1);
+    expect(text).toContain("Expected WEBHOOK_SECRET");
+  });
 });
