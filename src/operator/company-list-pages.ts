@@ -87,7 +87,7 @@ async function* everyCompany(
   filter: CompanyFilter,
 ): AsyncGenerator<readonly CsvCell[]> {
   for (let after: number | null = null; ;) {
-    const size = PAGE_SIZE;
+    const size = 200;
     const rows: CompanyRow[] = await withOperator(actor, (tx) =>
       listCompanies(tx, filter, { after, size }),
     );
