@@ -1,5 +1,6 @@
 import type { Actor, FieldError, Result } from "../../access/index.js";
 import type { FieldRow } from "../fields/field-rows.js";
+import { columnOf } from "../fields/row-limits.js";
 import type { JsonObject } from "../fields/field.js";
 import type { FieldProblem } from "../fields/problems.js";
 import { schemaFromRows } from "../fields/schema-from-rows.js";
@@ -56,7 +57,7 @@ function atRow(rows: readonly FieldRow[], { path, reason }: FieldProblem): Field
   const name = rows[row]?.title.trim() || key || "This field";
   if (keyword === undefined)
     return { field: `fields.${row}.key`, message: `Key “${key}” ${reason}` };
-  const column = COLUMNS[keyword];
+  const column = COLUMNS[keyword] ?? columnOf(keyword);
   return column === undefined
     ? { field: `fields.${row}.key`, message: `${name}: ${keyword} ${reason}` }
     : { field: `fields.${row}.${column}`, message: `${name}: ${column} ${reason}` };

@@ -1,9 +1,10 @@
 import type { FieldType, JsonObject } from "./field.js";
+import { rowLimits, type RowLimits } from "./row-limits.js";
 import { choiceLines } from "./choice-lines.js";
 import { isList, isObject, own, propertyType } from "./property-type.js";
 
 /** A field as a row of the table that designers edit. All texts are as typed. */
-export interface FieldRow {
+export interface FieldRow extends RowLimits {
   /** Its key when the table was shown, "" for a new row: a renamed field keeps what the table does not show. */
   readonly was: string;
   readonly key: string;
@@ -53,6 +54,7 @@ export function rowOf(key: string, property: JsonObject, required: boolean): Fie
     required,
     choices: choiceLines(property),
     help: textOf(property, "description"),
+    ...(typeof type === "string" ? rowLimits(property, type) : {}),
   };
 }
 

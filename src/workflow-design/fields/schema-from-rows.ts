@@ -2,6 +2,7 @@ import type { Json } from "../../engine/index.js";
 import { choicesFromLines, without } from "./choice-lines.js";
 import type { FieldType, JsonObject } from "./field.js";
 import { rowOf, type FieldRow } from "./field-rows.js";
+import { withLimits } from "./row-limits.js";
 import { isList, isObject, own } from "./property-type.js";
 
 const TYPES: { readonly [type in FieldType]: JsonObject } = {
@@ -61,7 +62,8 @@ function propertyFrom(row: FieldRow, previous: Json | undefined): JsonObject {
   if (!same || row.choices !== shown.choices) property = withChoices(property, row);
   if (row.title !== (shown?.title ?? "")) property = withText(property, "title", row.title);
   if (row.help !== (shown?.help ?? "")) property = withText(property, "description", row.help);
-  return property;
+  // Of another type only what was typed anew counts: the boxes still hold the old one’s.
+  return withLimits(property, row.type, row, shown ?? {});
 }
 
 /** Another type keeps what every type may have, but for the default, which is of the old one. */

@@ -19,7 +19,7 @@ interface TypedRows {
   readonly errors: readonly FieldError[];
 }
 
-/** Reads the table: fields.<n>.was, .key, .title, .type, .required, .choices, .help. A key left blank is made of the title. */
+/** Reads the table: fields.<n>.was, .key, .title, .type, .required, .choices, .help, .least, .most, .pattern. A key left blank is made of the title. */
 export function typedRows(body: unknown): TypedRows {
   const errors: FieldError[] = [];
   const rows = rowNumbers(body).flatMap((n) => {
@@ -61,7 +61,12 @@ function rowAt(body: unknown, n: number): FieldRow {
   const text = (column: string): string =>
     (list(typed[`fields.${n}.${column}`])[0] ?? "").replaceAll("\r\n", "\n").trim();
   const title = text("title");
+  // A form without these boxes leaves the limits as they are.
+  const limits = (["least", "most", "pattern"] as const).flatMap((column) =>
+    typed[`fields.${n}.${column}`] === undefined ? [] : [[column, text(column)] as const],
+  );
   return {
+    ...Object.fromEntries(limits),
     was: text("was"),
     key: keyOr(text("key"), title),
     title,

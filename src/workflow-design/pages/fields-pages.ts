@@ -15,6 +15,7 @@ import { saveFieldsJson } from "../commands/save-fields-json.js";
 import { saveFieldsTable } from "../commands/save-fields-table.js";
 import type { FoundWorkflow } from "../component-queries.js";
 import { fieldRows, FIELD_TYPES, type FieldRow } from "../fields/field-rows.js";
+import { limitsOf } from "../fields/row-limits.js";
 import { jsonText } from "../json-text.js";
 import { answerRefusal, stampOf } from "./answer-refusal.js";
 import { typeInWords } from "./component-choices.js";
@@ -64,6 +65,8 @@ function rowView(workflow: FoundWorkflow, row: FieldRow) {
   return {
     ...row,
     limits,
+    limited: limitsOf(row.type),
+    mayMatch: ["text", "textarea", "email", "link"].includes(row.type),
     typeWords: typeInWords(row.type),
     choiceList: row.choices.split("\n").filter((line) => line !== ""),
     choosing,
