@@ -48,7 +48,7 @@ export async function drive(
       parts.push({
         ...driven,
         web: difference(web, cpuOf(server.pid)),
-        postgres: difference(postgres, cpuOfBackends(databaseName)),
+        postgres: used(postgres, cpuOfBackends(databaseName)),
       });
     }
     const done = parts.reduce((sum, part) => sum + part.times.length, warm.times.length);
@@ -102,6 +102,15 @@ async function rowsOf({ database }: Means, { rows: question }: Operation): Promi
 
 function difference(before: number | null, after: number | null): number | null {
   return before === null || after === null ? null : after - before;
+}
+
+/** What backends have used since; one that has ended meanwhile was idle. */
+function used(
+  before: ReadonlyMap<string, number>,
+  after: ReadonlyMap<string, number>,
+): number | null {
+  if (after.size === 0) return null;
+  return [...after].reduce((sum, [pid, now]) => sum + now - (before.get(pid) ?? 0), 0);
 }
 
 function summed(parts: readonly Part[]): Measured {

@@ -105,21 +105,21 @@ export function cpuOf(pid: number): number | null {
   }
 }
 
-/** CPU of the backends that serve this database, summed; null where PostgreSQL is not on this machine. */
-export function cpuOfBackends(database: string): number | null {
-  let sum: number | null = null;
+/** CPU of each backend that serves this database, by its id. Milliseconds; none where PostgreSQL is not on this machine. */
+export function cpuOfBackends(database: string): ReadonlyMap<string, number> {
+  const backends = new Map<string, number>();
   for (const pid of fs.existsSync("/proc/self/stat") ? fs.readdirSync("/proc") : []) {
     if (!/^\d+$/.test(pid)) continue;
     try {
       const title = fs.readFileSync(`/proc/${pid}/cmdline`, "latin1");
       if (!title.startsWith("postgres:") || !title.includes(` ${database} `)) continue;
       if (title.includes("autovacuum")) continue;
-      sum = (sum ?? 0) + nanoseconds(`/proc/${pid}`) / 1e6;
+      backends.set(pid, nanoseconds(`/proc/${pid}`) / 1e6);
     } catch {
       continue; // it has ended meanwhile
     }
   }
-  return sum;
+  return backends;
 }
 
 /** The memory that a process holds. MB. */

@@ -7,6 +7,7 @@ import {
   currentConnection,
   transact,
   TRANSACTION_MS,
+  type Progress,
   type Transaction,
 } from "./transaction.js";
 
@@ -77,9 +78,10 @@ export function waitingForConnection(): number {
 /** One transaction; `beginning` is SQL that is sent along with its BEGIN. Throws when called inside another. */
 export function inTransaction<T>(
   beginning: string,
-  work: (db: Transaction, begun: Promise<unknown>) => Promise<T>,
+  work: (db: Transaction) => Promise<T>,
+  progress: Progress = { begun: false },
 ): Promise<T> {
-  return transact(connected(), beginning, work);
+  return transact(connected(), beginning, work, progress);
 }
 
 /** A transaction whose statements do not wait for each other's answers. */

@@ -20,33 +20,37 @@ export function currentConnection(): Asker {
   throw new Error("Expected a transaction to be under way, but there is none.");
 }
 
+/** How far a transaction came. */
+export interface Progress {
+  begun: boolean;
+}
+
 /**
- * One transaction on a connection of the pool. `beginning` is sent as it is along with BEGIN, without waiting for an answer: the first
- * statement of `work` follows at once. Throws inside another: two connections for one request would stall a full pool.
+ * One transaction on a connection of the pool. It begins with the first statement of `work`, in the same packet as BEGIN and `beginning`,
+ * which is SQL of ours; where nothing is asked, nothing is begun. Throws inside another: two connections for one request would stall a
+ * full pool.
  */
 export async function transact<T>(
   { pool, prisma }: { readonly pool: pg.Pool; readonly prisma: PrismaClient },
   beginning: string,
-  work: (db: Transaction, begun: Promise<unknown>) => Promise<T>,
+  work: (db: Transaction) => Promise<T>,
+  progress: Progress,
 ): Promise<T> {
   expectNoneUnderWay();
   const client = await pool.connect();
   let broken: Error | undefined;
   try {
-    sendTogether(client);
-    return await underWay.run(until(client, Date.now() + TRANSACTION_MS), async () => {
-      const begun = client.query(`BEGIN;${beginning}`);
-      begun.catch(() => undefined); // whoever asks next meets it too
+    const host = hostOn(client, `BEGIN;${beginning}`, progress);
+    return await underWay.run(host, async () => {
       const guest = joined(prisma);
       try {
-        const result = await work(withRaw(guest.models, currentConnection()), begun);
-        await begun;
+        const result = await work(withRaw(guest.models, host));
         await guest.leave();
-        expectCommitted(await currentConnection().query({ text: "COMMIT" }));
+        if (host.asked()) expectCommitted(await host.query({ text: "COMMIT" }));
         return result;
       } catch (error) {
         await guest.leave();
-        broken = await rollBack(client);
+        if (host.asked()) broken = await rollBack(client);
         throw error;
       }
     });
@@ -104,13 +108,31 @@ function withRaw(models: object, connection: Asker): Transaction {
   }) as Transaction;
 }
 
-/** The connection, as long as its transaction may take. */
-function until(client: pg.PoolClient, deadline: number): Asker {
+/** The connection as long as its transaction may take; the first question begins it. */
+function hostOn(
+  client: pg.PoolClient,
+  beginning: string,
+  progress: Progress,
+): Asker & { asked(): boolean } {
+  const deadline = Date.now() + TRANSACTION_MS;
+  let asked = false;
+  const begin = (): void => {
+    asked = true;
+    client.query(beginning).then(
+      () => (progress.begun = true),
+      () => undefined, // the question that is sent with it meets the error, too
+    );
+  };
   return {
+    asked: () => asked,
     query(config) {
-      if (Date.now() <= deadline) return client.query(config);
-      const late = new Error(`Expected a transaction of ${TRANSACTION_MS} ms, but it took longer.`);
-      return Promise.reject(Object.assign(late, { code: TIMEOUT }));
+      if (Date.now() > deadline) {
+        const late = `Expected a transaction of ${TRANSACTION_MS} ms, but it took longer.`;
+        return Promise.reject(Object.assign(new Error(late), { code: TIMEOUT }));
+      }
+      sendTogether(client);
+      if (!asked) begin();
+      return client.query(config);
     },
   };
 }

@@ -85,17 +85,11 @@ function settingOf(companyId: number): string {
 
 async function retrying<T>(beginning: string, work: (db: Transaction) => Promise<T>): Promise<T> {
   for (let left = ATTEMPTS - 1; ; left -= 1) {
-    let begun = false;
+    const progress = { begun: false };
     try {
-      return await inTransaction(beginning, (db, beginnings) => {
-        beginnings.then(
-          () => (begun = true),
-          () => undefined,
-        );
-        return work(db);
-      });
+      return await inTransaction(beginning, work, progress);
     } catch (error) {
-      if (left === 0 || !mayTryAgain(error, begun)) throw error;
+      if (left === 0 || !mayTryAgain(error, progress.begun)) throw error;
     }
     await sleep(PAUSE_MS * (ATTEMPTS - left) * (0.5 + Math.random()));
   }

@@ -71,7 +71,9 @@ export async function readOpenTasks(tx: CompanyTx, instanceId: number): Promise<
 
 /** What the engine decides from. For a locked row it is the truth until the transaction ends; else it is for a page or a preview. */
 export async function readInstance(tx: CompanyTx, row: InstanceRow): Promise<Instance> {
-  const fields = await readFields(tx, row.id, row.step);
-  const open = row.step === 0 ? [] : await readOpenTasks(tx, row.id);
+  const [fields, open] = await Promise.all([
+    readFields(tx, row.id, row.step),
+    row.step === 0 ? [] : readOpenTasks(tx, row.id),
+  ]);
   return { row, open, state: stateOf(row, fields, open) };
 }

@@ -160,8 +160,10 @@ async function progress(
 ): Promise<readonly ProgressItem[]> {
   const { row, definition } = story;
   const keys = definition.definition.tasks.map((task) => task.key);
-  const tasks = await newestTasks(tx, row.id, keys);
-  const endedAs = await lastCompletion(tx, row, definition);
+  const [tasks, endedAs] = await Promise.all([
+    newestTasks(tx, row.id, keys),
+    lastCompletion(tx, row, definition),
+  ]);
   return progressOf({ ...story, tasks, endedAs });
 }
 

@@ -67,13 +67,15 @@ export async function findTicket(
   if (definition === null) return null;
   const standing = standingOf(actor, definition);
   if (!seesTicket(standing, row)) return null;
-  const values = await readFields(tx, row.id, row.step);
   const asked = definition.definition.tasks.map((task) => task.key);
-  const found = await newestTasks(tx, row.id, asked);
+  const [values, found, stories] = await Promise.all([
+    readFields(tx, row.id, row.step),
+    newestTasks(tx, row.id, asked),
+    fieldStories(tx, row.id),
+  ]);
   const tasks = standing.administers
     ? found
     : found.map((task) => asRequesterSees(task, actor.userId));
-  const stories = await fieldStories(tx, row.id);
   const names = await userNames(tx, [
     row.submitterId,
     ...usersInStories(definition, values, stories),
