@@ -22,6 +22,11 @@ async function openTask(page: Page, name: RegExp): Promise<void> {
   await page.getByRole("link", { name }).first().click();
 }
 
+async function openAdministered(page: Page): Promise<void> {
+  await page.goto("/admin/workflows");
+  await page.getByRole("link", { name: "Purchase request" }).first().click();
+}
+
 /** Mistakes, refusals and previews, each as one of the demo's people meets it. */
 export const answers: readonly Answer[] = [
   {
@@ -141,6 +146,63 @@ export const answers: readonly Answer[] = [
       await page.getByRole("link", { name: "Reopen" }).click();
     },
     says: "Reason",
+  },
+  {
+    who: "alice@acme",
+    what: "a filter with a field, saved under a name and changed",
+    async bringAbout(page) {
+      await openAdministered(page);
+      await page.getByText("More filters").click();
+      await page.getByLabel("Field", { exact: true }).selectOption({ label: "Amount" });
+      await page.getByLabel("Test").first().selectOption({ label: "is at least" });
+      await page.getByLabel("Value").first().fill("100");
+      await press(page, "Filter");
+      await page.getByRole("link", { name: "Save this filter" }).click();
+      await page.getByLabel("Name").fill("Dear ones");
+      await press(page, "Save");
+      await page.getByRole("link", { name: "Save this filter" }).click();
+      await page.getByRole("link", { name: "Change Dear ones" }).click();
+    },
+    says: "Delete this filter",
+  },
+  {
+    who: "alice@acme",
+    what: "assigning a task of many tickets, before it is done",
+    async bringAbout(page) {
+      await openAdministered(page);
+      await page
+        .getByLabel("With the ticked tickets")
+        .selectOption({ label: "Assign an open task…" });
+      await press(page, "With all that match");
+      await press(page, "Show who may do it");
+    },
+    says: "Who is to do",
+  },
+  {
+    who: "alice@acme",
+    what: "an act on many tickets, some of them refused",
+    async bringAbout(page) {
+      await openAdministered(page);
+      for (const box of (await page.getByRole("checkbox").all()).slice(0, 2)) await box.check();
+      await page.getByLabel("With the ticked tickets").selectOption({ label: "Resume…" });
+      await press(page, "Continue");
+      await press(page, "Resume");
+    },
+    says: "refused",
+  },
+  {
+    who: "alice@acme",
+    what: "what if an answer had been another",
+    async bringAbout(page) {
+      await openAdministered(page);
+      await page.getByRole("link", { name: /^Annual CAD licences/ }).click();
+      await page.getByRole("link", { name: "Step by step" }).click();
+      await page.getByRole("link", { name: "Before" }).click();
+      await page.getByRole("link", { name: "What if this answer had been another" }).click();
+      await page.getByLabel("Amount").fill("200");
+      await press(page, "Play it through");
+    },
+    says: "Where it would stand now",
   },
   {
     who: "alice@acme",

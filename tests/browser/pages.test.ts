@@ -23,6 +23,10 @@ const UNLINKED = [
   "/links/sign-up/:token",
   "/sign-out",
   "/tickets/:id/reopening",
+  "/tickets/:id/what-if",
+  "/admin/workflows/:id/bulk/new",
+  "/admin/bulk/:id",
+  "/admin/filters/:id",
 ];
 
 /** Pages between a password and a second factor: not looked at here yet. */
