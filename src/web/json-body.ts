@@ -6,7 +6,7 @@ export type JsonBody =
   | { readonly ok: false; readonly status: 400 | 413 | 415; readonly sentence: string };
 
 /** What a program may post. */
-export const JSON_BODY_LIMIT = "100kb";
+const JSON_BODY_LIMIT = "100kb";
 
 const read = express.raw({ type: () => true, limit: JSON_BODY_LIMIT, inflate: false });
 const MOST_LEVELS = 64;

@@ -77,11 +77,9 @@ async function workUntil(ticketId: number, arm: (kill: () => void) => void): Pro
     allowedOrigins: [receiver.origin],
     logLevel: "silent",
   });
-  const over = async (): Promise<void> => {
-    while (!killed && (await stage.runs(ticketId))[0]?.status !== "DONE")
-      await new Promise((resolve) => setTimeout(resolve, 20));
-  };
-  await Promise.race([exited, over()]);
+  const isOver = async () => killed || (await stage.runs(ticketId))[0]?.status === "DONE";
+  while (!(await isOver()))
+    await Promise.race([exited, new Promise((resolve) => setTimeout(resolve, 20))]);
   child.kill("SIGKILL");
   await exited;
   return killed;
