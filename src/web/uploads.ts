@@ -30,7 +30,7 @@ const parse = multer({
     files: MOST_FILES,
     fields: 2_000,
     parts: 2_000 + MOST_FILES,
-    fieldSize: 200_000,
+    fieldSize: 1_100_000,
     fieldNameSize: 200,
   },
 }).any();

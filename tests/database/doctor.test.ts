@@ -60,7 +60,8 @@ describe("the settings of production", () => {
   const good = {
     NODE_ENV: "production",
     DATABASE_URL: "postgresql://db/x",
-    SESSION_SECRET: "0123456789abcdefghijklmnopqrstuvwxyz",
+    SESSION_SECRET: "kq7Zp2mX9vR4tLw8sYb3nHc6dFg1jAeU",
+    SMTP_URL: "smtps://user:word@mail.example.com/?from=tickets@example.com",
     BASE_URL: "https://tickets.example.com",
   };
   const wrong = (over: Record<string, string | undefined>) =>
@@ -79,6 +80,15 @@ describe("the settings of production", () => {
     ["plain http", { BASE_URL: "http://tickets.example.com" }, "BASE_URL"],
     ["no address", { BASE_URL: undefined }, "BASE_URL"],
     ["the demo company", { DEMO: "1" }, "DEMO=1"],
+    [
+      "a secret of an example",
+      { SESSION_SECRET: "0123456789abcdefghijklmnopqrstuvwxyz" },
+      "SESSION_SECRET",
+    ],
+    ["no address of a mail server", { SMTP_URL: "mail.example.com" }, "SMTP_URL"],
+    ["a sender that is none", { SMTP_URL: "smtps://mail.example.com/?from=tickets" }, "SMTP_URL"],
+    ["a mail password in the clear", { SMTP_URL: "smtp://a:b@mail.example.com" }, "SMTP_URL"],
+    ["requests that are not counted", { REQUEST_RATES: "0" }, "REQUEST_RATES=0"],
   ])("refuse %s", (_, over, word) => {
     expect(wrong(over)).toEqual([word]);
   });
@@ -91,6 +101,15 @@ describe("the settings of production", () => {
     expect(note("https://a.intranet")).toEqual([]);
     expect(note("https://a.intranet,http://b.intranet")).toMatchObject([
       { sentence: expect.stringContaining("ACTION_ALLOWED_ORIGINS") as unknown },
+    ]);
+  });
+
+  it("tell that no mail is sent", () => {
+    const notes = settingsFindings({ ...good, SMTP_URL: "" }).filter(
+      ({ level }) => level === "note",
+    );
+    expect(notes.map(({ sentence }) => sentence)).toEqual([
+      expect.stringContaining("SMTP_URL is not set") as string,
     ]);
   });
 

@@ -76,7 +76,7 @@ export const designTable: Readonly<Record<string, Answers>> = {
     archived: "303 303 403 403 403 403 403 403 409 409 404 403",
   },
   "POST /design/workflows/:id/publication": {
-    draft: "303 303 403 403 403 403 403 403 303 303 404 403",
+    draft: "303 303 403 403 403 403 403 403 409 409 404 403",
     active: "303 303 403 403 403 403 403 403 409 409 404 403",
     archived: "303 303 403 403 403 403 403 403 409 409 404 403",
   },
@@ -117,8 +117,8 @@ export const designTable: Readonly<Record<string, Answers>> = {
   },
   "POST /design/workflows/:id/ticket-admins": {
     draft: "303 303 403 403 403 403 403 403 409 409 404 403",
-    active: "303 303 403 403 403 403 403 403 303 303 404 403",
-    archived: "303 303 403 403 403 403 403 403 303 303 404 403",
+    active: "303 303 403 403 403 403 403 403 409 409 404 403",
+    archived: "303 303 403 403 403 403 403 403 409 409 404 403",
   },
   "GET /design/workflows/:id/tasks/new": {
     draft: "303 303 403 403 403 403 403 403 200 200 404 403",
@@ -157,8 +157,8 @@ export const designTable: Readonly<Record<string, Answers>> = {
   },
   "POST /design/tasks/:id/roles": {
     draft: "303 303 403 403 403 403 403 403 409 409 404 403",
-    active: "303 303 403 403 403 403 403 403 303 303 404 403",
-    archived: "303 303 403 403 403 403 403 403 303 303 404 403",
+    active: "303 303 403 403 403 403 403 403 409 409 404 403",
+    archived: "303 303 403 403 403 403 403 403 409 409 404 403",
   },
   "GET /design/workflows/:id/tickets/new": {
     draft: "303 303 403 403 403 403 403 403 200 200 404 403",
@@ -197,8 +197,8 @@ export const designTable: Readonly<Record<string, Answers>> = {
   },
   "POST /design/tickets/:id/roles": {
     draft: "303 303 403 403 403 403 403 403 409 409 404 403",
-    active: "303 303 403 403 403 403 403 403 303 303 404 403",
-    archived: "303 303 403 403 403 403 403 403 303 303 404 403",
+    active: "303 303 403 403 403 403 403 403 409 409 404 403",
+    archived: "303 303 403 403 403 403 403 403 409 409 404 403",
   },
   "GET /design/workflows/:id/completions/new": {
     draft: "303 303 403 403 403 403 403 403 200 200 404 403",

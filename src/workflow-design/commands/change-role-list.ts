@@ -10,6 +10,7 @@ import {
 import { invalid } from "./checked-input.js";
 import { designCommand, type Done } from "./design-command.js";
 import { lockVersion } from "./lock-version.js";
+import { listStamp } from "../list-stamp.js";
 import { roleErrors, writeRoleList } from "./write-role-list.js";
 
 /** A change of a list that governs tickets now. */
@@ -21,6 +22,8 @@ export interface RoleListChange {
   /** The key of the ticket or task definition; '' for the ticket admins. */
   readonly componentKey: string;
   readonly list: RoleList;
+  /** What the form was made from (listStamp); absent where no form asks. */
+  readonly was?: string;
 }
 
 /**
@@ -38,6 +41,12 @@ export async function changeRoleList(actor: Actor, input: RoleListChange): Promi
       return reject(
         "not_found",
         "Expected a list of roles of a published version, but there is none here.",
+      );
+    if (input.was !== undefined && input.was !== listStamp(before))
+      return reject(
+        "conflict",
+        "Expected the list to be as you opened it, but it was changed meanwhile. Open the page again to see what is there now.",
+        { detail: "changed_meanwhile" },
       );
     const list: RoleList = {
       ...input.list,

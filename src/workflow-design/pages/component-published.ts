@@ -4,6 +4,7 @@ import { listRoles } from "../../accounts/index.js";
 import { withCompany } from "../../db/index.js";
 import { emptyForm, renderPage, type FormState } from "../../web/index.js";
 import type { LoadedDefinition } from "../definition-queries.js";
+import { listStamp } from "../list-stamp.js";
 import type { KindPages } from "./component-kind.js";
 import type { StoredPlace } from "./component-loading.js";
 import { workflowCrumbs } from "./workflow-loading.js";
@@ -32,6 +33,7 @@ export async function showPublished(
     ...{ workflow, component, words, facts },
     references: referencesIn(workflow, kind, component.key),
     roles: named.map(({ id, name }) => ({ value: id, label: name })),
+    listWas: form?.values["list_was"] ?? listStamp(kind.list(workflow, component.key)),
     form: form ?? emptyForm(kind.stored(workflow, component.key)),
   });
 }

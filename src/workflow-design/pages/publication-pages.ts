@@ -78,10 +78,11 @@ async function publish(
   actor: Actor,
   workflow: FoundWorkflow,
 ): Promise<void> {
-  const updatedAt = list(asBody(req.body)["updated_at"])[0];
+  // a form without it is none of ours: it is refused like one that was opened before somebody else saved
+  const updatedAt = list(asBody(req.body)["updated_at"])[0] ?? "";
   const result = await publishWorkflow(actor, {
     ...{ id: workflow.id, formId: formIdOf(req.body) },
-    ...(updatedAt === undefined ? {} : { updatedAt }),
+    updatedAt,
   });
   if (result.ok)
     return redirectWith(

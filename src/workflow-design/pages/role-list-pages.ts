@@ -1,6 +1,8 @@
 import type { Request, Response } from "express";
 import type { Actor } from "../../access/index.js";
 import {
+  asBody,
+  list,
   formIdOf,
   redirectWith,
   refuse,
@@ -31,6 +33,7 @@ async function changeAdmins(
   const result = await changeRoleList(actor, {
     ...{ id: workflow.id, formId: formIdOf(req.body), kind: "TICKET_ADMIN", componentKey: "" },
     list: { restricted: true, roleIds },
+    was: wasOf(req),
   });
   if (!result.ok)
     return showAgain(res, result.rejection, (form) =>
@@ -57,6 +60,7 @@ async function changeOfComponent(
     ...{ id: workflow.id, formId: formIdOf(req.body) },
     ...{ kind: roles.kind, componentKey: component.key },
     list: roleListOf(req.body, roles.name),
+    was: wasOf(req),
   });
   if (!result.ok)
     return showAgain(res, result.rejection, (form) =>
@@ -69,6 +73,11 @@ async function changeOfComponent(
       }),
     );
   redirectWith(res, own, SAVED);
+}
+
+/** What the form was made from; "" for one without it, which is none of ours and is refused. */
+function wasOf(req: Request): string {
+  return list(asBody(req.body)["list_was"])[0] ?? "";
 }
 
 async function refuseDraft(res: Response, location: string): Promise<void> {

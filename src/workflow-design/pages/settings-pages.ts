@@ -13,6 +13,7 @@ import {
   type AnyRoute,
   type FormState,
 } from "../../web/index.js";
+import { listStamp } from "../list-stamp.js";
 import { updateWorkflow } from "../commands/update-workflow.js";
 import type { FoundWorkflow } from "../component-queries.js";
 import { versionsOf } from "../workflow-queries.js";
@@ -53,6 +54,7 @@ export async function showSettings(
     tabs: workflowTabs(workflow),
     tab: 4,
     stamp: stampOf(form, workflow.updatedAt),
+    listWas: form.values["list_was"] ?? listStamp(workflow.lists.ticketAdmin),
     prefixStays: versions.some(({ status }) => status !== "DRAFT"),
     roles: roles.map(({ id, name }) => ({ value: id, label: name })),
     fields: fieldOptions(workflow, null, String(form.values["title_field"] ?? "")),

@@ -8,6 +8,7 @@ import {
   openDesign,
   unescaped,
   type DesignWorld,
+  stampOf,
 } from "./design-world.js";
 
 let design: DesignWorld;
@@ -216,7 +217,7 @@ describe("saving an action", () => {
     );
     const again = (await dana.get(`${draft}/export`)).text;
     expect(again.replace('"again"', '"purchase"').replace('"AG"', '"PR"')).toBe(file);
-    const published = await dana.submit(`${workflow}/publication`);
+    const published = await dana.submit(`${workflow}/publication`, await stampOf(dana, workflow));
     expect(textOf(published)).toContain("calling back later");
     expect(/<svg class="tf-graph[\s\S]*?<\/svg>/.exec(published.text)?.[0]).toContain(
       "Place order",

@@ -88,3 +88,9 @@ export function unescaped(text: string): string {
     .replaceAll("&gt;", ">")
     .replaceAll("&amp;", "&");
 }
+
+/** The stamp of a draft that the form of its publication carries. */
+export async function stampOf(who: Visitor, draft: string): Promise<{ updated_at: string }> {
+  const page = await who.get(`${draft}/publication`);
+  return { updated_at: /name="updated_at" value="([^"]+)"/.exec(page.text)?.[1] ?? "" };
+}

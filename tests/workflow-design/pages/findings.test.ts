@@ -1,6 +1,13 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { textOf } from "../../world/index.js";
-import { componentsOf, demoFile, imported, openDesign, type DesignWorld } from "./design-world.js";
+import {
+  componentsOf,
+  demoFile,
+  imported,
+  openDesign,
+  type DesignWorld,
+  stampOf,
+} from "./design-world.js";
 
 let design: DesignWorld;
 
@@ -93,7 +100,7 @@ test.each<[code: string, change: (file: File) => void, leadsTo: RegExp]>([
     const anchor = href.split("#")[1];
     if (anchor !== undefined) expect(place.text).toContain(`id="${anchor}"`);
     expect(page.text).not.toContain(`href="${draft}/publication"`);
-    const refused = await dana.post(`${draft}/publication`);
+    const refused = await dana.post(`${draft}/publication`, await stampOf(dana, draft));
     expect(refused.status).toBe(409);
     expect(textOf(refused)).toContain("It cannot be published yet");
     expect(textOf(await dana.get(draft))).toContain("Draft");
@@ -106,7 +113,8 @@ test("a warning is told and stops nothing", async () => {
   expect(textOf(await dana.get(draft))).toContain("nobody may");
   const [first = ""] = (await componentsOf(dana, draft)).tasks;
   expect(textOf(await dana.get(first))).toMatch(/Warning: Doing Finance review is restricted/);
-  expect((await dana.post(`${draft}/publication`)).status).toBe(303);
+  const stamp = await stampOf(dana, draft);
+  expect((await dana.post(`${draft}/publication`, stamp)).status).toBe(303);
 });
 
 test("the picture and the list say the same", async () => {

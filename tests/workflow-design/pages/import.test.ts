@@ -94,6 +94,40 @@ test.each<[string, string, RegExp]>([
   }
 });
 
+test("a file is chosen instead of pasted, up to a megabyte, and is carried on to the import", async () => {
+  const { dana } = design;
+  const upload = (fields: Record<string, string>, bytes: Buffer) =>
+    dana.upload("/design/import", fields, [{ field: "upload", name: "flow.json", bytes }]);
+  const long = JSON.parse(demoFile("vacation")) as {
+    key: string;
+    prefix: string;
+    fields_schema: object;
+  };
+  const described = { ...long, key: "uploaded", prefix: "UPL", description: "x".repeat(2_000) };
+  const text = `${JSON.stringify(described, null, 2)}${" ".repeat(700_000)}`;
+  const looked = await upload({ file: "{ pasted }" }, Buffer.from(text));
+  expect([looked.status, textOf(looked).includes("Draft of a new workflow")]).toEqual([200, true]);
+  const carried = formOf(looked.text)["file"]?.[0] ?? "";
+  expect(carried.length).toBeGreaterThan(700_000);
+  const done = await dana.upload(
+    "/design/import",
+    { file: carried, confirmed: "yes", missing_roles: "leave_out" },
+    [],
+  );
+  expect(done.headers["location"]).toMatch(/^\/design\/workflows\/\d+$/);
+
+  const tooLong = await upload({}, Buffer.from(" ".repeat(1_000_001)));
+  expect(tooLong.status).toBe(422);
+  expect(tooLong.text.length).toBeLessThan(100_000);
+  const picture = await upload({}, Buffer.from([0x89, 0x50, 0x4e, 0x47, 0xff, 0xfe]));
+  expect([picture.status, textOf(picture).includes("must be a text in UTF-8")]).toEqual([
+    422,
+    true,
+  ]);
+  const nothing = await dana.upload("/design/import", {}, []);
+  expect(nothing.status).toBe(422);
+});
+
 test("the list is filtered, and saved as CSV", async () => {
   const { dana } = design;
   expect(textOf(await dana.get("/design/workflows?q=second"))).not.toMatch(/vacation/i);

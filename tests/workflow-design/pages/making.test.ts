@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { textOf } from "../../world/index.js";
-import { componentsOf, formOf, openDesign, type DesignWorld } from "./design-world.js";
+import { componentsOf, formOf, openDesign, type DesignWorld, stampOf } from "./design-world.js";
 
 let design: DesignWorld;
 let workflow: string;
@@ -204,17 +204,28 @@ test("it is published; then it stays as it is, but for who may", async () => {
   const { dana, world } = design;
   const confirm = await dana.get(`${workflow}/publication`);
   expect(textOf(confirm)).toMatch(/Do Finance review New Finance/);
-  const page = await dana.submit(`${workflow}/publication`, formOf(confirm.text));
+  expect((await dana.post(`${workflow}/publication`)).status).toBe(409);
+  const page = await dana.submit(`${workflow}/publication`, await stampOf(dana, workflow));
   expect(textOf(page)).toContain("Version 1 is published");
   const { tasks } = await componentsOf(dana, workflow);
   const [review = ""] = tasks;
   expect((await dana.post(review, { ...usual, title: "Changed" })).status).toBe(409);
+  const roles = { executors: "roles", executors_roles: world.roles.acme["HR"] };
+  expect((await dana.post(`${review}/roles`, roles)).status).toBe(409); // it says not what it was made from
+  const opened = formOf((await dana.get(review)).text);
   const changed = await dana.submit(`${review}/roles`, {
+    list_was: opened["list_was"],
     executors: "roles",
     executors_roles: world.roles.acme["HR"],
   });
   expect(textOf(changed)).toMatch(/somebody in HR is asked/);
+  const late = await dana.post(`${review}/roles`, { ...roles, list_was: opened["list_was"] });
+  expect(late.status).toBe(409);
+  expect(textOf(late)).toContain("it was changed meanwhile");
+  const everybody = await dana.post(`${workflow}/ticket-admins`);
+  expect(everybody.status).toBe(409);
   const admins = await dana.submit(`${workflow}/ticket-admins`, {
+    list_was: formOf((await dana.get(`${workflow}/edit`)).text)["list_was"],
     ticket_admin_roles: [world.roles.acme["HR"] ?? 0, world.roles.acme["Finance"] ?? 0],
   });
   expect(formOf(admins.text)["ticket_admin_roles"]).toHaveLength(2);
@@ -235,7 +246,7 @@ test("a new version says what it changes before it takes the place of the old on
   const confirm = textOf(await dana.get(`${draft}/publication`));
   expect(confirm).toMatch(/Tasks Budget review/);
   expect(confirm).toMatch(/Do Budget review HR Any member/);
-  await dana.submit(`${draft}/publication`);
+  await dana.submit(`${draft}/publication`, await stampOf(dana, draft));
   expect(textOf(await dana.get(`${draft}/versions`))).toMatch(
     /Version 2 .* Active .* Version 1 .* Archived/,
   );

@@ -1,7 +1,14 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { designRoutes } from "../../../src/workflow-design/index.js";
 import { signIn, stranger, type Visitor } from "../../world/index.js";
-import { componentsOf, demoFile, imported, openDesign, type DesignWorld } from "./design-world.js";
+import {
+  componentsOf,
+  demoFile,
+  imported,
+  openDesign,
+  stampOf,
+  type DesignWorld,
+} from "./design-world.js";
 
 let design: DesignWorld;
 let visitors: Record<string, Visitor>;
@@ -20,7 +27,7 @@ beforeAll(async () => {
     alice: await signIn(app, "alice"),
   };
   const first = await imported(dana, demoFile("purchase"));
-  await dana.submit(`${first}/publication`);
+  await dana.submit(`${first}/publication`, await stampOf(dana, first));
   const second = (await dana.post(`${first}/versions`)).headers["location"] ?? "";
   live = await addresses(first);
   draft = await addresses(second);
@@ -59,7 +66,7 @@ const table: Record<string, [on: "draft" | "live", expected: Record<string, numb
   "GET /design/workflows/:id/components": ["live", ofAcme(200)],
   "GET /design/workflows/:id/edit": ["live", ofAcme(200)],
   "POST /design/workflows/:id/edit": ["draft", ofAcme(409)],
-  "POST /design/workflows/:id/ticket-admins": ["live", ofAcme(303)],
+  "POST /design/workflows/:id/ticket-admins": ["live", ofAcme(409)],
   "GET /design/workflows/:id/fields": ["live", ofAcme(200)],
   "POST /design/workflows/:id/fields": ["live", ofAcme(409)],
   "GET /design/workflows/:id/fields/json": ["live", ofAcme(200)],
@@ -82,7 +89,7 @@ for (const kind of ["tasks", "tickets", "completions"]) {
   table[`POST /design/${kind}/:id/order`] = ["draft", ofAcme(422)];
   table[`GET /design/${kind}/:id/deletion`] = ["draft", ofAcme(200)];
   table[`POST /design/${kind}/:id/deletion`] = ["live", ofAcme(409)];
-  if (kind !== "completions") table[`POST /design/${kind}/:id/roles`] = ["live", ofAcme(303)];
+  if (kind !== "completions") table[`POST /design/${kind}/:id/roles`] = ["live", ofAcme(409)];
 }
 
 test("the table names every route of workflow design", () => {
