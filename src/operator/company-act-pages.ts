@@ -11,7 +11,7 @@ import {
   type FormState,
 } from "../web/index.js";
 import { resumeCompany } from "./commands/resume-company.js";
-import { suspendCompany } from "./commands/suspend-company.js";
+import { ownCompany, suspendCompany } from "./commands/suspend-company.js";
 import { COMPANY_CRUMBS, companyAtHand } from "./company-at-hand-pages.js";
 import { reasonForm } from "./company-forms.js";
 import type { CompanyAtHand } from "./company-queries.js";
@@ -88,7 +88,11 @@ export const companyActRoutes: readonly AnyRoute[] = ACTS.flatMap((act) => [
     method: "get",
     path: `/operator/companies/:id/${act.noun}`,
     ...staff,
-    handler: (_req, res, _actor, company) => show(res, act, company, emptyForm()),
+    handler(_req, res, actor, company) {
+      const refused = act.noun === "suspension" ? ownCompany(actor, company.id) : null;
+      if (refused) return refuse(res, { location: addressOf(company), ...refused.rejection });
+      return show(res, act, company, emptyForm());
+    },
   }),
   route({
     method: "post",

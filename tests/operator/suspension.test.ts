@@ -36,9 +36,9 @@ test("the pages ask for a reason and say what will happen", async () => {
 });
 
 test("one's own company is not suspended by oneself", async () => {
-  const answer = await room.sam.post(`/operator/companies/${room.operatorId}/suspension`, {
-    reason: "by mistake",
-  });
+  const address = `/operator/companies/${room.operatorId}/suspension`;
+  expect((await room.sam.get(address)).status).toBe(403);
+  const answer = await room.sam.post(address, { reason: "by mistake" });
   expect(answer.status).toBe(403);
   expect(textOf(answer)).toContain("would lock yourself out");
   expect((await room.sam.get("/operator")).status).toBe(200);

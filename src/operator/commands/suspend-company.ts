@@ -3,17 +3,22 @@ import { recordAudit } from "../../accounts/index.js";
 import { withCompany } from "../../db/index.js";
 import { noStaff, staffNow } from "./staff-now.js";
 
+/** The refusal of one's own company; null for any other. */
+export function ownCompany(actor: Actor, companyId: number): ReturnType<typeof reject> | null {
+  if (companyId !== actor.companyId) return null;
+  return reject(
+    "forbidden",
+    "Expected a company that is not yours, but you are of this one yourself and would lock yourself out. Somebody else of the staff can suspend it.",
+  );
+}
+
 /** Keeps everybody of a company out until it is resumed: their sessions end at once, and what runs for it waits. */
 export async function suspendCompany(
   actor: Actor,
   { companyId, reason }: { readonly companyId: number; readonly reason: string },
 ): Promise<Result> {
-  if (companyId === actor.companyId) {
-    return reject(
-      "forbidden",
-      "Expected a company that is not yours, but you are of this one yourself and would lock yourself out. Somebody else of the staff can suspend it.",
-    );
-  }
+  const own = ownCompany(actor, companyId);
+  if (own) return own;
   return withCompany({ companyId }, async (tx) => {
     const staff = await staffNow(tx, actor);
     if (!staff) return noStaff();
