@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import type { Response } from "supertest";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { run as replay } from "../../src/commands/replay.js";
 import type { TestApp } from "../support/app.js";
@@ -14,6 +15,21 @@ beforeAll(async () => {
   await bob.signIn("bob@acme.test", app.demoPassword ?? "");
 }, 120_000);
 afterAll(() => app.close());
+
+/** As Bob, with a laptop and a headset. */
+async function submitColleague(fullName: string): Promise<Response> {
+  const choose = await bob.get("/tickets/new");
+  const form = /\/tickets\/new\/(\d+)"(?:(?!<\/a>).)*<strong>New colleague/s.exec(choose.text)?.[1];
+  return bob.submit("/tickets", {
+    ticket_definition_id: form,
+    form_id: randomUUID(),
+    "field.full_name": fullName,
+    "field.start_date": "2027-03-01",
+    "field.department": "lab",
+    "field.equipment": ["laptop", "headset"],
+    action: "submit",
+  });
+}
 
 test("the demo's actions are called: two end, one waits for its callback, one is in error", async () => {
   expect(await settledActions(app)).toEqual([
@@ -39,17 +55,7 @@ test("the demo's actions are called: two end, one waits for its callback, one is
 });
 
 test("a new colleague gets an account at once and the equipment's number by a callback", async () => {
-  const choose = await bob.get("/tickets/new");
-  const form = /\/tickets\/new\/(\d+)"(?:(?!<\/a>).)*<strong>New colleague/s.exec(choose.text)?.[1];
-  const ticket = await bob.submit("/tickets", {
-    ticket_definition_id: form,
-    form_id: randomUUID(),
-    "field.full_name": "Maria Laine",
-    "field.start_date": "2027-03-01",
-    "field.department": "lab",
-    "field.equipment": ["laptop", "headset"],
-    action: "submit",
-  });
+  const ticket = await submitColleague("Maria Laine");
   expect(textOf(ticket)).toContain("Maria Laine");
   expect(await settledActions(app)).toEqual(
     expect.arrayContaining(["Maria Laine: account COMPLETED", "Maria Laine: equipment COMPLETED"]),
@@ -65,6 +71,32 @@ test("a new colleague gets an account at once and the equipment's number by a ca
     equipment_order: expect.stringMatching(/^EQ-\d{5}$/) as unknown,
     equipment_due: expect.stringMatching(/^\d{4}-\d\d-\d\d$/) as unknown,
   });
+});
+
+test("Zuri's account is made when the name is corrected, and the error is history", async () => {
+  const [zuri] = await ofAcme<{ id: number }>(
+    app,
+    "select id from workflow_instance where title = 'Zuri'",
+  );
+  await bob.submit(`/tickets/${zuri?.id}/correction`, {
+    step: 1,
+    "field.full_name": "Zuri Adeyemi",
+    reason: "The family name was missing.",
+    action: "apply",
+  });
+  expect(await settledActions(app)).toContain("Zuri Adeyemi: account COMPLETED");
+  const errors = await ofAcme<{ status: string }>(app, "select status::text from workflow_error");
+  expect(errors).toEqual([{ status: "RESOLVED" }]);
+});
+
+test("a secret that is rotated in between disturbs nobody", async () => {
+  const alice = new Visitor(app.url);
+  await alice.signIn("alice@acme.test", app.demoPassword ?? "");
+  const page = await alice.submit("/company/signing-secret");
+  const current = /name="current" value="(\d+)"/.exec(page.text)?.[1];
+  await alice.submit("/company/signing-secret/rotation", { current, end_now: "on" });
+  await submitColleague("Noor Haddad");
+  expect(await settledActions(app)).toContain("Noor Haddad: account COMPLETED");
 });
 
 test("all of it replays", async () => {
