@@ -46,11 +46,14 @@ export async function home(_req: Request, res: Response, actor: Actor): Promise<
 
 /** The side bar, with how many tasks wait and the workflows that the actor administers. */
 export async function navigation(actor: Actor): Promise<Navigation> {
-  const { counts, unread, workflows } = await withCompany(actor, async (tx) => ({
-    unread: await countUnread(tx, actor.userId),
-    counts: await countTasks(tx, actor, await queueLists(tx, actor)),
-    workflows: await administeredWorkflows(tx, actor),
-  }));
+  const [counts, unread, workflows] = await withCompany(actor, async (tx) => {
+    const lists = await queueLists(tx, actor);
+    return Promise.all([
+      countTasks(tx, actor, lists),
+      countUnread(tx, actor.userId),
+      administeredWorkflows(tx, actor),
+    ]);
+  });
   const administered = workflows.map((workflow) => ({
     label: workflow.title,
     href: ticketListOf(workflow),

@@ -39,15 +39,15 @@ function filterOf(req: Request): QueueFilter {
 
 async function index(req: Request, res: Response, actor: Actor): Promise<void> {
   const filter = filterOf(req);
-  const { rows, counts, workflows } = await withCompany(actor, async (tx) => {
+  const [rows, counts, workflows] = await withCompany(actor, async (tx) => {
     const lists = await queueLists(tx, actor);
     const place = { after: pageAfterId(req), size: PAGE_SIZE + 1 };
     const families = lists.execute.map(({ familyId }) => familyId);
-    return {
-      rows: await listTasks(tx, actor, lists, filter, place),
-      counts: await countTasks(tx, actor, lists),
-      workflows: await workflowsByFamily(tx, [...new Set(families)]),
-    };
+    return Promise.all([
+      listTasks(tx, actor, lists, filter, place),
+      countTasks(tx, actor, lists),
+      workflowsByFamily(tx, [...new Set(families)]),
+    ]);
   });
   const numbers = { all: counts.mine + counts.free, ...counts };
   await renderPage(res, "tasks/index", {

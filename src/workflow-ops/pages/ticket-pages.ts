@@ -44,14 +44,16 @@ async function show(req: Request, res: Response, actor: Actor, viewed: Viewed): 
   if (about === null) return notFound(res);
   const below = rowId(queryText(req, "before"));
   const place = { step: below, comment: rowId(queryText(req, "comments")) };
-  const { files, activity, runs, watch, why, workflow } = await withCompany(actor, async (tx) => ({
-    runs: hasOpenAction(ticket) ? await liveRuns(tx, ticket.id) : null,
-    activity: await activityOf(tx, actor.userId, ticket, place, STEPS_SHOWN),
-    files: await listFiles(tx, ticket.id),
-    watch: await watchersOf(tx, ticket, actor.userId),
-    why: await explainStep(tx, questionOf(ticket, about)),
-    workflow: ticket.administers ? await administeredWorkflow(tx, actor, ticket.familyId) : null,
-  }));
+  const [runs, activity, files, watch, why, workflow] = await withCompany(actor, (tx) =>
+    Promise.all([
+      hasOpenAction(ticket) ? liveRuns(tx, ticket.id) : null,
+      activityOf(tx, actor.userId, ticket, place, STEPS_SHOWN),
+      listFiles(tx, ticket.id),
+      watchersOf(tx, ticket, actor.userId),
+      explainStep(tx, questionOf(ticket, about)),
+      ticket.administers ? administeredWorkflow(tx, actor, ticket.familyId) : null,
+    ]),
+  );
   const list = workflow && ticketListOf(workflow);
   const graph = impliedGraph(definition.definition);
   await renderPage(res, "tickets/show", {
