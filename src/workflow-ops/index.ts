@@ -81,7 +81,13 @@ export { listAdministered, type AdminList } from "./administration/admin-list-qu
 export { resolveFilter } from "./administration/resolve-filter-queries.js";
 export { EVERYTHING_LIVE, type AdminFilter } from "./administration/ticket-filter.js";
 export { openWorkOf, type OpenWork } from "./administration/open-work-queries.js";
-export { needsAttention, type NeedsAttention } from "./administration/attention-queries.js";
+export { ticketAsOf, type AsOf } from "./tickets/as-of-queries.js";
+export { lineageOf, type Lineage } from "./tickets/lineage-queries.js";
+export {
+  attentionByKind,
+  needsAttention,
+  type NeedsAttention,
+} from "./administration/attention-queries.js";
 export type { EligibleUser } from "./tasks/eligible-users-queries.js";
 
 export { callbackRoutes } from "./pages/callback-pages.js";

@@ -10,12 +10,15 @@ import {
   historyOf,
   listMyTickets,
   listTasks,
+  attentionByKind,
   EVERYTHING_LIVE,
+  lineageOf,
   listAdministered,
   resolveFilter,
   needsAttention,
   queueLists,
   submitTicket,
+  ticketAsOf,
 } from "../../src/workflow-ops/index.js";
 import type { Published } from "./publish.js";
 import { lamp, purchase } from "./purchase.js";
@@ -111,6 +114,11 @@ describe("a page", () => {
           await listAdministered(tx, await resolveFilter(tx, definition, changed), all);
         }
         await needsAttention(tx, bob, { familyId: null, size: 20 });
+        await attentionByKind(tx, bob, { familyId: published.familyId, size: 20 });
+        if (page) {
+          await ticketAsOf(tx, page, page.step);
+          await lineageOf(tx, page, { field: "amount", step: page.step });
+        }
         await listMyTickets(tx, erin, { status: "all", search: "", familyId: null }, all);
       });
       await scene.as("fay", async (tx) => {

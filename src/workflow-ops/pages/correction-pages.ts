@@ -91,10 +91,16 @@ function blanked(list: readonly { readonly key: string }[], values: Fields): Fie
 /** The tasks that the preview names, and those that were told not to wake: for each the admin may choose. */
 function touchedBy({ definition }: TicketPage, preview: Preview, dontWake: readonly string[]) {
   const named = [...preview.opens, ...preview.refreshes, ...preview.cancels].map(({ key }) => key);
-  return definition.definition.tasks
+  const touched = definition.definition.tasks
     .filter(({ key }) => named.includes(key) || dontWake.includes(key))
     .map(({ key, title }) => ({ value: key, label: title }));
+  return touched.length > 1 || dontWake.includes(ALL)
+    ? [{ value: ALL, label: "All tasks: nothing is woken" }, ...touched]
+    : touched;
 }
+
+/** Ticked in place of single tasks; no task has this key. */
+const ALL = "*";
 
 async function create(
   req: Request,
@@ -120,7 +126,7 @@ async function create(
     ticketId: ticket.id,
     step: Number(body["step"]),
     fields: changedIn(ticket, parsed.values, body),
-    dontWake,
+    dontWake: dontWake.includes(ALL) ? true : dontWake,
     reason,
   };
   const mark = markOf(correction);

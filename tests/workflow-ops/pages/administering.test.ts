@@ -145,6 +145,26 @@ test("a correction is always looked at before it is applied", async () => {
   expect(await room.task(ticketId, "check")).toBeGreaterThan(0);
 });
 
+test("all tasks can be left alone at once, and the audit says so", async () => {
+  const ticketId = await room.submit("erin");
+  const at = `/tickets/${ticketId}/correction`;
+  const form = { step: 1, "field.amount": "2000" };
+  expect(textOf(await room.bob.post(at, { ...form, action: "preview" }))).toContain(
+    "All tasks: nothing is woken",
+  );
+  const quiet = { ...form, dont_wake: ["*"] };
+  expect(textOf(await room.bob.post(at, { ...quiet, action: "preview" }))).toMatch(
+    /Opens Nothing\. Cancels/,
+  );
+  await room.bob.submit(at, { ...quiet, reason, action: "apply" });
+  await expect(room.task(ticketId, "check")).rejects.toThrow();
+  const after = await room.as("alice", async ({ db }) => {
+    const where = { object_id: ticketId, act: "ticket_corrected" };
+    return (await db.audit.findFirstOrThrow({ where })).after;
+  });
+  expect(after).toMatchObject({ dontWake: true, fields: { amount: 2000 } });
+});
+
 test("tasks that the preview names can be left alone", async () => {
   const ticketId = await room.submit("erin");
   const at = `/tickets/${ticketId}/correction`;
