@@ -50,8 +50,15 @@ async function show(
   form: FormState,
 ): Promise<void> {
   const fields = groups.map((group) => ({ ...group, field: fieldOf(group) }));
+  const can = groups.some(({ takers }) => takers.length > 0);
   const many = groups.flatMap(({ tasks }) => tasks).length >= MOST_LEFT;
-  await renderPage(res, "company/reassignment", { ...pageOf(user), groups: fields, many, form });
+  await renderPage(res, "company/reassignment", {
+    ...pageOf(user),
+    groups: fields,
+    can,
+    many,
+    form,
+  });
 }
 
 const fieldOf = ({ key }: LeftGroup): string => `to.${key.replace(" ", ".")}`;
