@@ -133,8 +133,11 @@ describe("an action that is answered at once", () => {
     expect(seconds).toBeLessThanOrEqual(1800);
   });
 
-  it("does not count a try that was not made, because all places were taken", async () => {
-    stage.outside = () => failed({ code: "busy", afterSeconds: 2 });
+  it.each([
+    ["all places were taken", () => failed({ code: "busy", afterSeconds: 2 })],
+    ["its process stops", () => failed({ code: "stopped", sent: true })],
+  ])("does not count a try that came to nothing because %s", async (_, trouble) => {
+    stage.outside = trouble;
     const id = await stage.hire();
     for (let time = 0; time < 8; time += 1) await stage.workLater();
     const [run] = await stage.runs(id);
