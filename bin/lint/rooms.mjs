@@ -212,6 +212,16 @@ export const rooms = [
       "calling/ calls what it is told to and knows the settings alone: no company's data, no page.",
     ),
   ),
+  room(
+    ["src/zone/**"],
+    ...TOP,
+    COMMAND_LINE,
+    never(
+      `${ROOMS}|web|jobs|engine|db`,
+      "zone/ knows nobody: it says what clocks show where the reader is.",
+    ),
+    packages("[^n].*|n[^o].*", "zone/ needs nothing but node:async_hooks."),
+  ),
   ...roomWithPages(
     "accounts",
     never(

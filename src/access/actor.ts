@@ -18,6 +18,8 @@ export interface Actor {
   readonly isDesigner: boolean;
   /** Runs the installation: sees the operator's pages. No right inside a company comes from it. */
   readonly isSystemStaff?: true;
+  /** IANA's name of the zone they read times in; UTC where it is absent. */
+  readonly timeZone?: string;
   /** Their company demands two-factor sign-in and they have not set it up: until then they do nothing else. */
   readonly mustSetUpTwoFactor?: true;
   /** What the role lists and published versions were when the actor was read: those kept under it still hold. */

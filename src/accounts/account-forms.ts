@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { isZone } from "../zone/index.js";
 
 const LONGEST_EMAIL = 254;
 const LONGEST_PASSWORD_SENT = 1_000;
@@ -52,6 +53,13 @@ export const passwordForm = z.object({ password: passwordField });
 export const resetForm = z.object({ email: emailField });
 
 export const nameForm = z.object({ name: lineOf("Your name", 200) });
+
+/** The name of a zone; "" where the company's will do. */
+export const zoneField = z
+  .string({ error: "Choose a time zone" })
+  .refine((name) => name === "" || isZone(name), "Choose a time zone of the list");
+
+export const zoneForm = z.object({ time_zone: zoneField });
 
 const presentPassword = z
   .string({ error: "Present password is missing" })

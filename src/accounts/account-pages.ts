@@ -14,18 +14,22 @@ import {
   type AnyRoute,
   type FormState,
 } from "../web/index.js";
-import { changePasswordForm, nameForm } from "./account-forms.js";
+import { changePasswordForm, nameForm, zoneForm } from "./account-forms.js";
 import { giveBackAttempts, takeAttempts, tooMany } from "./attempts.js";
 import { changePassword } from "./commands/change-password.js";
 import { endSessions } from "./commands/end-sessions.js";
+import { setTimeZone } from "./commands/set-time-zone.js";
+import { zoneNames } from "../zone/index.js";
+import { zonesOf } from "./zone-queries.js";
 import { renameSelf } from "./commands/rename-self.js";
 import { secondFactorOf } from "./two-factor/second-factor-queries.js";
 import { agentWords, sessionsOf } from "./session-queries.js";
 
 async function show(req: Request, res: Response, actor: Actor, form: FormState): Promise<void> {
-  const [rows, factor] = await withCompany(actor, async (tx) => [
+  const [rows, factor, zones] = await withCompany(actor, async (tx) => [
     await sessionsOf(tx, actor.userId),
     await secondFactorOf(tx, actor.userId),
+    await zonesOf(tx, actor.userId),
   ]);
   const here = sessionKey(req);
   const sessions = rows.map((row) => ({
@@ -36,7 +40,9 @@ async function show(req: Request, res: Response, actor: Actor, form: FormState):
   }));
   await renderPage(res, "accounts/account", {
     title: "Your account",
-    form: { ...form, values: { name: actor.name, ...form.values } },
+    form: { ...form, values: { name: actor.name, time_zone: zones.own ?? "", ...form.values } },
+    zones: zoneNames(),
+    companyZone: zones.company,
     sessions,
     factor,
   });
@@ -47,6 +53,13 @@ async function rename(req: Request, res: Response, actor: Actor): Promise<void> 
   if (!parsed.ok) return show(req, res.status(422), actor, parsed.form);
   await renameSelf(actor, parsed.data.name);
   redirectWith(res, "/account", "Saved. Colleagues see this name from now on.");
+}
+
+async function chooseZone(req: Request, res: Response, actor: Actor): Promise<void> {
+  const parsed = parseBody(zoneForm, req.body);
+  if (!parsed.ok) return show(req, res.status(422), actor, parsed.form);
+  await setTimeZone(actor, parsed.data.time_zone === "" ? null : parsed.data.time_zone);
+  redirectWith(res, "/account", "Saved. Times are shown so from now on.");
 }
 
 async function newPassword(req: Request, res: Response, actor: Actor): Promise<void> {
@@ -88,6 +101,7 @@ export const accountPageRoutes: readonly AnyRoute[] = [
     handler: (req, res, actor) => show(req, res, actor, emptyForm()),
   }),
   route({ method: "post", path: "/account", ...member, handler: rename }),
+  route({ method: "post", path: "/account/time-zone", ...member, handler: chooseZone }),
   route({ method: "post", path: "/account/password", ...member, handler: newPassword }),
   route({ method: "post", path: "/account/sessions/others/end", ...member, handler: endOthers }),
   route({ method: "post", path: "/account/sessions/:key/end", ...member, handler: endOne }),

@@ -9,6 +9,7 @@ interface ActorRow {
   lacks_second_factor: boolean;
   is_staff: boolean;
   rights_version: number;
+  time_zone: string;
   roles: { id: number; name: string; admin: boolean; designer: boolean }[];
 }
 
@@ -37,6 +38,7 @@ async function actorRow(
 ): Promise<ActorRow | null> {
   const [row] = await db.$queryRaw<ActorRow[]>`
     select u.email, u.name, u.auth_epoch, c.name as company_name, c.rights_version,
+           coalesce(u.time_zone, c.time_zone) as time_zone,
            c.requires_two_factor and not exists (
              select from second_factor f where f.company_id = u.company_id and f.user_id = u.id) as lacks_second_factor,
            exists (select from system_staff s where s.company_id = u.company_id and s.user_id = u.id) as is_staff,
@@ -65,6 +67,7 @@ function asActor(
     isCompanyAdmin: row.roles.some((role) => role.admin),
     isDesigner: row.roles.some((role) => role.designer),
     rightsVersion: row.rights_version,
+    timeZone: row.time_zone,
     ...(row.is_staff ? { isSystemStaff: true } : {}),
     ...(row.lacks_second_factor ? { mustSetUpTwoFactor: true } : {}),
     ...(address === undefined ? {} : { address }),

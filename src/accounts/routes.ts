@@ -2,6 +2,7 @@ import type { AnyRoute } from "../web/index.js";
 import { auditRoutes } from "./audit/audit-pages.js";
 import { accountPageRoutes } from "./account-pages.js";
 import { emailRoutes } from "./email/email-pages.js";
+import { awayRoutes } from "./away/away-pages.js";
 import { peopleRoutes } from "./people-pages.js";
 import { linkRoutes } from "./link-pages.js";
 import { resetRoutes } from "./reset-pages.js";
@@ -28,6 +29,7 @@ export const accountRoutes: readonly AnyRoute[] = [
   ...signingRoutes,
   ...userRoutes,
   ...peopleRoutes,
+  ...awayRoutes,
   ...roleRoutes,
   ...auditRoutes,
 ];

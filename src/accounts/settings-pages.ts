@@ -12,11 +12,12 @@ import {
   type FormState,
 } from "../web/index.js";
 import { updateCompany } from "./commands/update-company.js";
+import { zoneNames } from "../zone/index.js";
 import { settingsForm } from "./settings-forms.js";
 import { companySettings } from "./two-factor/second-factor-queries.js";
 
 function show(res: Response, form: FormState): Promise<void> {
-  return renderPage(res, "accounts/settings", { title: "Settings", form });
+  return renderPage(res, "accounts/settings", { title: "Settings", form, zones: zoneNames() });
 }
 
 async function edit(res: Response, actor: Actor): Promise<void> {
@@ -25,6 +26,7 @@ async function edit(res: Response, actor: Actor): Promise<void> {
     res,
     emptyForm({
       name: settings.name,
+      time_zone: settings.time_zone,
       ...(settings.requires_two_factor ? { requires_two_factor: "on" } : {}),
     }),
   );
@@ -33,8 +35,12 @@ async function edit(res: Response, actor: Actor): Promise<void> {
 async function update(req: Request, res: Response, actor: Actor): Promise<void> {
   const parsed = parseBody(settingsForm, req.body);
   if (!parsed.ok) return show(res.status(422), parsed.form);
-  const { name, requires_two_factor } = parsed.data;
-  const result = await updateCompany(actor, { name, requiresTwoFactor: requires_two_factor });
+  const { name, requires_two_factor, time_zone } = parsed.data;
+  const result = await updateCompany(actor, {
+    name,
+    requiresTwoFactor: requires_two_factor,
+    timeZone: time_zone || null,
+  });
   if (!result.ok) return showAgain(res, result.rejection, (form) => show(res, form));
   redirectWith(res, "/company/settings", "Saved. It counts from everybody's next page on.");
 }

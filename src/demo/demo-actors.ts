@@ -3,6 +3,8 @@ import type { Actor, Result } from "../access/index.js";
 import { findLogin, withCompany } from "../db/index.js";
 import type { Fields } from "../engine/index.js";
 import {
+  addComment,
+  addFiles,
   cancelTicket,
   claimTask,
   completeTask,
@@ -55,6 +57,22 @@ export class DemoActors {
   /** The value of a user field that names this person. */
   user(person: DemoPerson): string {
     return String(this.actor(person).userId);
+  }
+
+  async comment({ name, id }: StoryTicket, person: DemoPerson, body: string): Promise<void> {
+    const form = { ticketId: id, body, formId: this.#formId(name), location: `/tickets/${id}` };
+    done(await addComment(this.actor(person), form), name);
+  }
+
+  async file(
+    { name, id }: StoryTicket,
+    person: DemoPerson,
+    file: string,
+    text: string,
+  ): Promise<void> {
+    const files = [{ name: file, bytes: Buffer.from(text) }];
+    const form = { ticketId: id, files, formId: this.#formId(name), location: `/tickets/${id}` };
+    done(await addFiles(this.actor(person), form), name);
   }
 
   async submit(

@@ -94,6 +94,18 @@ async function purchasesUnderReview(demo: DemoActors, form: number): Promise<voi
     finance_decision: "approve",
     finance_comment: "Covered by the field service budget.",
   });
+  await demo.comment(
+    meters,
+    "fay",
+    "@Erin Walsh, does the price hold until the end of the month? The list is at https://quotes.nordicsurvey.test/7731.",
+  );
+  await demo.comment(meters, "erin", "It does, @Fay Lindqvist: I have put their answer below.");
+  await demo.file(
+    meters,
+    "erin",
+    "answer of Nordic Survey.txt",
+    "The quote 7731 holds until the end of the month.\n",
+  );
 
   const licences = await demo.submit(
     "licences",
@@ -106,6 +118,7 @@ async function purchasesUnderReview(demo: DemoActors, form: number): Promise<voi
     budget_line: null,
     finance_comment: "How many seats are these? Please say so under the reason.",
   });
+  await demo.comment(licences, "alice", "Eight seats would do, @Erin Walsh.");
 }
 
 /** One for each way that a purchase goes on after its first decision. */

@@ -3,8 +3,9 @@ import type { Response } from "express";
 import { stringify } from "csv-stringify/sync";
 import { beginExport } from "./door/exports.js";
 import { refuse } from "./pages.js";
+import { isoNow } from "../zone/index.js";
 
-/** What a cell may be; times are written as ISO 8601 in UTC. */
+/** What a cell may be; times are written as ISO 8601 in the reader's zone. */
 export type CsvCell = string | number | boolean | Date | null | undefined;
 
 type Rows = Iterable<readonly CsvCell[]> | AsyncIterable<readonly CsvCell[]>;
@@ -53,7 +54,7 @@ function line(row: readonly CsvCell[]): string {
 
 function written(cell: CsvCell): string {
   if (cell === null || cell === undefined) return "";
-  if (cell instanceof Date) return cell.toISOString();
+  if (cell instanceof Date) return isoNow(cell);
   if (typeof cell !== "string") return String(cell);
   return /^\s*[=+\-@|\uff1d\uff0b\uff0d\uff20]|^[\t\r]/.test(cell) ? `'${cell}` : cell;
 }

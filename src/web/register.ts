@@ -1,5 +1,6 @@
 import type { Application, Request, Response } from "express";
 import { isSystemStaff, mayAdministerCompany, mayDesign, type Actor } from "../access/index.js";
+import { inZone } from "../zone/index.js";
 import { HttpRefusal } from "./errors.js";
 import { notFound, redirectWithWarning, refuse, wantsJson } from "./pages.js";
 import { signedIn } from "./reader.js";
@@ -34,7 +35,9 @@ export function registerRoutes(app: Application, routes: readonly AnyRoute[]): v
       );
     }
     registered.push(declared);
-    app[declared.method](declared.path, (req, res) => guarded(declared, req, res));
+    app[declared.method](declared.path, (req, res) =>
+      inZone(signedIn(req)?.timeZone, () => guarded(declared, req, res)),
+    );
   }
 }
 

@@ -80,18 +80,21 @@ export function identityOf(req: Request): Identity | undefined {
 }
 
 /** Whether a session still lives and its user is let in, as of now. */
-export function sessionLives(
+export async function sessionLives(
   app: Application,
   sid: string,
   identity: Identity | undefined,
 ): Promise<boolean> {
   const kept = stores.get(app);
-  if (!kept || !identity) return Promise.resolve(false);
+  if (!kept || !identity || !(await isKept(kept.store, sid))) return false;
+  return (await kept.loadActor(identity, undefined)) !== null;
+}
+
+function isKept(store: SessionStore, sid: string): Promise<boolean> {
   return new Promise((resolve, reject) => {
-    kept.store.get(sid, (error, data) => {
+    store.get(sid, (error, data) => {
       if (error) reject(error instanceof Error ? error : new Error("sessions cannot be read"));
-      else if (!data) resolve(false);
-      else kept.loadActor(identity, undefined).then((actor) => resolve(actor !== null), reject);
+      else resolve(Boolean(data));
     });
   });
 }

@@ -1,20 +1,10 @@
 import path from "node:path";
 import nunjucks from "nunjucks";
+import { formatNow, localTime } from "../zone/index.js";
 import type { Assets } from "./assets.js";
 import { addFormFilters } from "./form-filters.js";
 import { iconPaths } from "./icons.js";
 
-const MONTH_DAY = new Intl.DateTimeFormat("en-GB", {
-  day: "numeric",
-  month: "short",
-  timeZone: "UTC",
-});
-const CLOCK = new Intl.DateTimeFormat("en-GB", {
-  hour: "2-digit",
-  minute: "2-digit",
-  timeZone: "UTC",
-});
-const FULL_DATE = new Intl.DateTimeFormat("en-GB", { dateStyle: "long", timeZone: "UTC" });
 const NUMBER = new Intl.NumberFormat("en-GB", { maximumFractionDigits: 6 });
 
 /** Views of `root`/views with the filters and functions that every one of them may use. Never give it a tenant's text as a template. */
@@ -29,7 +19,9 @@ export function loadViews(root: string, assets: Assets): nunjucks.Environment {
   views.addGlobal("asset", (name: string) => assets.address(name));
   views.addFilter("time", (value: unknown) => timeMarkup(value, wordsOfTime));
   views.addFilter("day", (value: unknown) => timeMarkup(value, wordsOfDay));
-  views.addFilter("date", (value: unknown) => timeMarkup(value, (at) => FULL_DATE.format(at)));
+  views.addFilter("date", (value: unknown) =>
+    timeMarkup(value, (at) => formatNow("date", { dateStyle: "long" }).format(at)),
+  );
   views.addFilter("number", (value: unknown) =>
     typeof value === "number" ? NUMBER.format(value) : value,
   );
@@ -52,15 +44,15 @@ function timeMarkup(value: unknown, words: (at: Date) => string): unknown {
   return markup(`<time datetime="${at.toISOString()}">${words(at)}</time>`);
 }
 
-/** "12 Nov 08:41", with the year when it is not this one. */
+/** "12 Nov 08:41" in the reader's zone, with the year when it is not this one. */
 function wordsOfTime(at: Date): string {
-  return `${wordsOfDay(at)} ${CLOCK.format(at)}`;
+  return `${wordsOfDay(at)} ${formatNow("clock", { hour: "2-digit", minute: "2-digit" }).format(at)}`;
 }
 
 function wordsOfDay(at: Date): string {
-  const year = at.getUTCFullYear();
-  const day = MONTH_DAY.format(at);
-  return year === new Date().getUTCFullYear() ? day : `${day} ${year}`;
+  const { year } = localTime(at);
+  const day = formatNow("day", { day: "numeric", month: "short" }).format(at);
+  return year === localTime(new Date()).year ? day : `${day} ${year}`;
 }
 
 /** "340 kB", "1.2 MB". */

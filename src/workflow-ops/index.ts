@@ -91,6 +91,8 @@ export {
 export type { EligibleUser } from "./tasks/eligible-users-queries.js";
 
 export { callbackRoutes } from "./pages/callback-pages.js";
+export { addComment } from "./comments/commands/add-comment.js";
+export { addFiles } from "./files/commands/add-files.js";
 export { mailPerson, sendDigests } from "./notifications/mail-people.js";
 export { tellPeople } from "./notifications/tell-people.js";
 

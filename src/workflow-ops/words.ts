@@ -7,23 +7,30 @@ import {
   type WorkflowDefinition,
   type Writer,
 } from "../engine/index.js";
+import { formatNow, localTime, zoneNow } from "../zone/index.js";
 
 const dateTime = { type: "string", format: "date-time" };
 
-/** A moment inside a sentence, in UTC: "12 Nov 2026, 08:41 UTC". Pages show times in the reader's zone; sentences stand alone. */
+/** A moment inside a sentence, in the reader's zone: "12 Nov 2026, 08:41", with " UTC" where that is the zone. */
 export function momentInWords(moment: Date): string {
-  return valueInWords(dateTime, moment.toISOString());
+  if (zoneNow() === "UTC") return valueInWords(dateTime, moment.toISOString());
+  const { year } = localTime(moment);
+  const [day, clock] = [
+    formatNow("day", DAY).format(moment),
+    formatNow("clock", CLOCK).format(moment),
+  ];
+  return `${day} ${year}, ${clock}`;
 }
 
-const months = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(" ");
+const DAY = { day: "numeric", month: "short" } as const;
+const CLOCK = { hour: "2-digit", minute: "2-digit" } as const;
 
-/** A moment as it is read after "On", in UTC: "12 Nov, 08:41"; with its year when that is not this one. */
+/** A moment as it is read after "On", in the reader's zone: "12 Nov, 08:41"; with its year when that is not this one. */
 export function shortMoment(moment: Date): string {
-  const two = (number: number) => String(number).padStart(2, "0");
-  const year = moment.getUTCFullYear();
-  const day = `${moment.getUTCDate()} ${months[moment.getUTCMonth()]}`;
-  const date = year === new Date().getUTCFullYear() ? day : `${day} ${year}`;
-  return `${date}, ${two(moment.getUTCHours())}:${two(moment.getUTCMinutes())}`;
+  const { year } = localTime(moment);
+  const day = formatNow("day", DAY).format(moment);
+  const date = year === localTime(new Date()).year ? day : `${day} ${year}`;
+  return `${date}, ${formatNow("clock", CLOCK).format(moment)}`;
 }
 
 /** What a task or completion is called: its title, else its key. */

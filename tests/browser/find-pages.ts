@@ -54,7 +54,7 @@ function linksOf(html: string): string[] {
 
 /** The words of the tags beside a page's title, and whether there is a menu of acts. */
 function signsOf(html: string): string[] {
-  const head = /<header class="tf-head">[\s\S]*?<\/header>/.exec(html)?.[0] ?? "";
+  const head = /<header class="tf-head"[^>]*>[\s\S]*?<\/header>/.exec(html)?.[0] ?? "";
   const tags = [...head.matchAll(/<span class="tf-tag [^"]*">([\s\S]*?)<\/span>/g)];
   const words = tags.map((match) => (match[1] ?? "").replaceAll(/<[^>]+>/g, "").trim());
   return head.includes("<details") ? [...words, "with a menu"] : words;

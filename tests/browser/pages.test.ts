@@ -34,7 +34,9 @@ const BEHIND_A_CODE = ["/sign-in/code", "/account/two-factor/recovery-codes"];
 
 /** Addresses of all pages; lists and definitions that are downloaded are none. */
 const addresses = [...accountRoutes, ...designRoutes, ...opsRoutes, ...operatorRoutes]
-  .filter(({ method, path }) => method === "get" && !/\.csv$|\/export$/.test(path))
+  .filter(
+    ({ method, path }) => method === "get" && !/\.csv$|\/export$|\/live$|^\/files\//.test(path),
+  )
   .map(({ path }) => path);
 
 describe.skipIf(!chromiumPath)("every kind of page", { timeout: 300_000 }, () => {

@@ -30,6 +30,7 @@ export function kindsOf(room: Room, cast: Cast): readonly (readonly [RegExp, Kin
     [/^\/tickets\/new\/:/, formsOf(room, versions)],
     [/^\/tickets\/:/, tickets],
     [/^\/tasks\/:/, tasksOf(room, cast, tickets)],
+    [/^\/account\/away\/:/, awayOf(room, cast)],
     [/^\/comments\/:/, commentsOf(room)],
     [/^\/files\/:/, filesOf(room)],
     [/^\/notifications\/:/, notificationsOf(room)],
@@ -157,6 +158,19 @@ function tasksOf(room: Room, cast: Cast, tickets: Kind): Kind {
       });
       return taskId;
     },
+  };
+}
+
+/** Somebody who stands in for the submitter. */
+function awayOf(room: Room, cast: Cast): Kind {
+  return {
+    hers: () =>
+      room.as("erin", async ({ db, companyId }, { userId }) => {
+        const [row] = await db.$queryRaw<{ id: number }[]>`
+          insert into substitution (company_id, user_id, substitute_id, starts_at, ends_at)
+          values (${companyId}, ${userId}, ${cast.ids.employee}, now() + interval '1 day', now() + interval '2 days') returning id`;
+        return row?.id ?? 0;
+      }),
   };
 }
 

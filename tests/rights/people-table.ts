@@ -107,4 +107,8 @@ export const peopleTable: Readonly<Record<string, Answers>> = {
     named: "303 303 404 404 404 404 406 406 404 406 404 404",
     closed: "303 303 404 404 404 404 404 404 404 404 404 404",
   },
+  "POST /account/time-zone": { always: "303 303 422 422 422 422 422 422 422 422 422 422" },
+  "GET /account/away": { always: "303 303 200 200 200 200 200 200 200 200 200 200" },
+  "POST /account/away": { always: "303 303 422 422 422 422 422 422 422 422 422 422" },
+  "POST /account/away/:id/end": { hers: "303 303 404 303 404 404 404 404 404 404 404 404" },
 };

@@ -25,6 +25,8 @@ export interface AuditEntry {
   readonly before?: unknown;
   readonly after?: unknown;
   readonly reason?: string;
+  /** For whom the actor stood in. */
+  readonly onBehalfOf?: number;
 }
 
 /** Adds to the company's audit, in the transaction of the act itself. */
@@ -37,9 +39,10 @@ export async function recordAudit(
   const { act, objectKind, objectId = null, familyId = null, reason = null } = entry;
   await db.$executeRaw`
     insert into audit (company_id, actor_id, staff_name, staff_email, address, act, object_kind, object_id, workflow_family_id,
-      reason, before, after)
+      reason, before, after, on_behalf_of_id)
     values (${companyId}, ${actorId}, ${staff?.staffName ?? null}, ${staff?.staffEmail ?? null}, ${actor?.address ?? null}, ${act},
-      ${objectKind}, ${objectId}, ${familyId}, ${reason}, ${jsonOrNull(entry.before)}::jsonb, ${jsonOrNull(entry.after)}::jsonb)`;
+      ${objectKind}, ${objectId}, ${familyId}, ${reason}, ${jsonOrNull(entry.before)}::jsonb, ${jsonOrNull(entry.after)}::jsonb,
+      ${entry.onBehalfOf ?? null}::int)`;
 }
 
 function jsonOrNull(value: unknown): string | null {

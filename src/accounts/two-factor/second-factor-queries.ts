@@ -24,13 +24,13 @@ export async function secondFactorOf(
   return { since: factor.created_at, codesLeft: await db.recovery_code.count({ where }) };
 }
 
-/** Does the company demand it of everybody? */
+/** What a company admin may change of the company. */
 export async function companySettings({
   companyId,
   db,
-}: CompanyTx): Promise<{ name: string; requires_two_factor: boolean }> {
+}: CompanyTx): Promise<{ name: string; requires_two_factor: boolean; time_zone: string }> {
   return db.company.findUniqueOrThrow({
     where: { id: companyId },
-    select: { name: true, requires_two_factor: true },
+    select: { name: true, requires_two_factor: true, time_zone: true },
   });
 }

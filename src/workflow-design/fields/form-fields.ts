@@ -1,5 +1,6 @@
 import type { FieldError } from "../../access/index.js";
 import type { FormField, Json } from "../../engine/index.js";
+import { isoNow } from "../../zone/index.js";
 import type { CompiledFields } from "./compile-fields.js";
 import type { Field, FieldType, FileValue } from "./field.js";
 import type { FormChoices } from "./parse-fields.js";
@@ -176,12 +177,19 @@ function optionsOf(field: Field, { users, searches }: FormChoices): readonly Opt
   }
 }
 
+/** A stored instant as a control for date and time holds it, in the reader's zone; what was typed stays as it is. */
+function asLocal(text: string): string {
+  if (!/Z$/i.test(text) || Number.isNaN(Date.parse(text))) return text;
+  const local = isoNow(new Date(text)).replace(/(?:Z|[+-]\d{2}:\d{2})$/, "");
+  return local.replace(/(?::00)?(?:\.000)?$/, "");
+}
+
 /** A stored value, or what was typed, as the texts that the controls hold. */
 function textsOf(field: Field, value: Json): readonly string[] {
   if (value === null) return [];
   if (Array.isArray(value)) return value.map(String);
   if (typeof value === "boolean") return [value ? "yes" : "no"];
-  if (field.type === "datetime") return [String(value).replace(/(?::00)?(?:\.000)?Z$/, "")];
+  if (field.type === "datetime") return [asLocal(String(value))];
   if (typeof value !== "object") return [String(value)];
   return field.type === "file" && "id" in value ? [String(value["id"])] : [];
 }

@@ -1,5 +1,6 @@
 import type { Json } from "../../engine/index.js";
 import { typeMessage } from "./value-messages.js";
+import { instantOfLocal } from "../../zone/index.js";
 import type { Field } from "./field.js";
 
 /** What was typed, as a value of the field's type: null when blank, or why it is none. Limits are checked afterwards. */
@@ -101,11 +102,14 @@ function readNumber(field: Field, text: string): ReadValue {
 const INSTANT =
   /^(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2})(:\d{2}(?:\.\d{1,3})?)?(Z|[+-]\d{2}:\d{2})?$/i;
 
-/** A date and time, in UTC where it says no offset; the value is the instant in UTC: "2026-11-30T09:15:00Z". */
+/** A date and time, in the reader's zone where it says no offset; the value is the instant in UTC: "2026-11-30T09:15:00Z". */
 function readInstant(text: string): string | undefined {
-  const [, date = "", time = "", seconds = ":00", offset = "Z"] = INSTANT.exec(text) ?? [];
-  const instant = new Date(`${date}T${time}${seconds}${offset.toUpperCase()}`);
-  if (Number.isNaN(instant.getTime()) || !isRealDay(date)) return undefined;
+  const [, date = "", time = "", seconds = ":00", offset = ""] = INSTANT.exec(text) ?? [];
+  if (!isRealDay(date)) return undefined;
+  const local = `${date}T${time}${seconds}`;
+  const instant =
+    offset === "" ? instantOfLocal(local) : new Date(`${local}${offset.toUpperCase()}`);
+  if (Number.isNaN(instant.getTime())) return undefined;
   return instant.toISOString().replace(".000Z", "Z");
 }
 

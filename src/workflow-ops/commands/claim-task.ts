@@ -1,6 +1,7 @@
 import type { Actor, Result } from "../../access/index.js";
 import { noticeTicket } from "../notifications/tell.js";
 import { inCommand, type Done } from "./command.js";
+import { recordStandIn } from "./stand-in.js";
 import { formAtHand } from "./task-at-hand.js";
 
 /** Which task, and the form that asks. */
@@ -20,6 +21,7 @@ export function claimTask(actor: Actor, input: TaskInput): Promise<Result<Done>>
       where: { company_id: tx.companyId, id: input.taskId },
       data: { status: "IN_PROGRESS", claimed_by: actor.userId, claimed_at: at, updated_at: at },
     });
+    await recordStandIn(tx, actor, found.at, "claimed");
     await noticeTicket(tx, found.at.instance.row.id);
     return { ok: true };
   });

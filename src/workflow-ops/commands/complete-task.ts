@@ -8,6 +8,7 @@ import type { Reading } from "../rounds/instance-queries.js";
 import { playRound } from "../rounds/play-round.js";
 import type { Prepared } from "../rounds/prepared.js";
 import { wrongValues } from "./refusals.js";
+import { recordStandIn } from "./stand-in.js";
 import { formAtHand, type TaskAtHand } from "./task-at-hand.js";
 
 /** The answer to a task's form. */
@@ -40,6 +41,7 @@ export function completeTask(
     const found = await prepareCompletion(tx, actor, input, "locked");
     if (!found.ok) return found;
     const { instance, definition } = found.at;
+    await recordStandIn(tx, actor, found.at, "completed");
     return playRound(tx, {
       ...found.prepared,
       instance,

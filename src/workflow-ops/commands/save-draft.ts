@@ -4,6 +4,7 @@ import { holdFiles } from "../files/place-files.js";
 import type { TaskInput } from "./claim-task.js";
 import { noticeTicket } from "../notifications/tell.js";
 import { inCommand, type Done } from "./command.js";
+import { recordStandIn } from "./stand-in.js";
 import { formAtHand } from "./task-at-hand.js";
 import { typedFor, type Typed } from "./typed-values.js";
 
@@ -38,6 +39,7 @@ export function saveDraft(actor: Actor, input: Draft): Promise<Result<Done>> {
         claimed_at: task.claimedAt ?? at,
       },
     });
+    await recordStandIn(tx, actor, found.at, "saved a draft");
     await noticeTicket(tx, found.at.instance.row.id);
     return { ok: true };
   });

@@ -1,6 +1,7 @@
 import type { Request, Response } from "express";
 import type { Actor } from "../../access/index.js";
 import { withCompany } from "../../db/index.js";
+import { formatNow } from "../../zone/index.js";
 import { navigationFor, renderPage, type Navigation } from "../../web/index.js";
 import { administeredWorkflows } from "../administration/administered-queries.js";
 import { needsAttention } from "../administration/attention-queries.js";
@@ -12,12 +13,7 @@ import { ticketListOf } from "./ticket-at-hand-pages.js";
 import { withWords } from "./ticket-rows.js";
 
 const ROWS = 6;
-const DAY = new Intl.DateTimeFormat("en-GB", {
-  weekday: "long",
-  day: "numeric",
-  month: "long",
-  timeZone: "UTC",
-});
+const DAY = { weekday: "long", day: "numeric", month: "long" } as const;
 const EVERYTHING = { familyId: null, search: "" };
 
 /** GET / of somebody who is signed in: what waits for them, what they wait for, and what needs them where they administer. */
@@ -38,7 +34,7 @@ export async function home(_req: Request, res: Response, actor: Actor): Promise<
   await renderPage(res, "home", {
     title: `Welcome, ${actor.name.split(" ")[0] ?? actor.name}`,
     place: "/",
-    today: DAY.format(new Date()),
+    today: formatNow("weekday", DAY).format(new Date()),
     ...found,
     tickets: found.tickets.map(withWords),
   });

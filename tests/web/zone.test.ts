@@ -1,0 +1,61 @@
+import { expect, test } from "vitest";
+import {
+  inZone,
+  instantOfLocal,
+  isoNow,
+  isZone,
+  localTime,
+  zoneNow,
+} from "../../src/zone/index.js";
+import { shortMoment, momentInWords } from "../../src/workflow-ops/words.js";
+
+const winter = new Date("2026-01-15T12:30:00Z");
+const summer = new Date("2026-07-15T12:30:00Z");
+
+test("outside of a request it is UTC", () => expect(zoneNow()).toBe("UTC"));
+
+test.each([
+  ["UTC", winter, "2026-01-15T12:30:00.000Z"],
+  ["Europe/Berlin", winter, "2026-01-15T13:30:00.000+01:00"],
+  ["Europe/Berlin", summer, "2026-07-15T14:30:00.000+02:00"],
+  ["America/St_Johns", winter, "2026-01-15T09:00:00.000-03:30"],
+  ["Asia/Kathmandu", summer, "2026-07-15T18:15:00.000+05:45"],
+  ["Pacific/Kiritimati", winter, "2026-01-16T02:30:00.000+14:00"],
+])("in %s %o is written %s", (zone, at, text) => {
+  expect(inZone(zone, () => isoNow(at))).toBe(text);
+});
+
+test.each([
+  ["UTC", "2026-03-29T02:30:00", "2026-03-29T02:30:00.000Z"],
+  ["Europe/Berlin", "2026-03-29T01:59:59", "2026-03-29T00:59:59.000Z"],
+  ["Europe/Berlin", "2026-03-29T03:00:00", "2026-03-29T01:00:00.000Z"],
+  ["America/New_York", "2026-11-01T12:00:00", "2026-11-01T17:00:00.000Z"],
+  ["Asia/Kathmandu", "2026-07-15T00:00:00", "2026-07-14T18:15:00.000Z"],
+])("in %s clocks show %s at %s", (zone, local, instant) => {
+  expect(inZone(zone, () => instantOfLocal(local).toISOString())).toBe(instant);
+});
+
+test("what clocks show leads back to the instant, all through a year with its changes", () => {
+  for (const zone of ["Europe/Berlin", "America/New_York", "Australia/Lord_Howe"]) {
+    inZone(zone, () => {
+      for (let hour = 0; hour < 366 * 24; hour += 7) {
+        const at = new Date(Date.UTC(2026, 0, 1, hour));
+        const back = instantOfLocal(isoNow(at).slice(0, 19));
+        // An hour that comes twice may be its other one.
+        expect(Math.abs(back.getTime() - at.getTime())).toBeLessThanOrEqual(3_600_000);
+        expect(localTime(back)).toEqual(localTime(at));
+      }
+    });
+  }
+});
+
+test("sentences say the reader's time", () => {
+  expect(momentInWords(summer)).toBe("15 Jul 2026, 12:30 UTC");
+  expect(inZone("Europe/Berlin", () => momentInWords(summer))).toBe("15 Jul 2026, 14:30");
+  expect(inZone("Pacific/Kiritimati", () => shortMoment(winter))).toMatch(/^16 Jan.*, 02:30$/);
+});
+
+test("only zones that there are", () => {
+  const names = ["UTC", "Europe/Berlin", "Europe/Nowhere", "", "../etc"];
+  expect(names.map(isZone)).toEqual([true, true, false, false, false]);
+});
