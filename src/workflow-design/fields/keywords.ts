@@ -22,9 +22,10 @@ const OWN: { readonly [type in FieldType]: readonly string[] } = {
   choices: ["items", "uniqueItems", "minItems", "maxItems"],
 };
 
-/** Whether a property of this type may have the keyword. */
+/** Whether a property of this type may have the keyword; what was typed and is no type has none. */
 export function mayHave(type: FieldType, keyword: string): boolean {
-  return COMMON.includes(keyword) || OWN[type].includes(keyword);
+  if (COMMON.includes(keyword)) return true;
+  return Object.hasOwn(OWN, type) && OWN[type].includes(keyword);
 }
 
 /** The formats of text, and what each makes of a field. */

@@ -278,7 +278,9 @@ describe("fields", () => {
     expect(await json("[]")).toEqual(["fields_schema: The schema must be an object"]);
     expect(
       await json('{"type":"object","properties":{"a":{"type":"string","format":"file"}}}'),
-    ).toEqual(["fields_schema: /properties/a/format files come later; use a link for now"]);
+    ).toEqual([
+      'fields_schema: /properties/a/type must be "object" for a file, which is more than a text',
+    ]);
     expect(
       await json('{"type":"object","properties":{"a":{"type":"string","default":"\\u0000"}}}'),
     ).toEqual([

@@ -136,7 +136,7 @@ describe("what is refused, by name and place", () => {
     [
       "a file field",
       changed(["fields_schema.properties.quote.format", "file"]),
-      "fields_schema.properties.quote.format files come later; use a link for now",
+      'fields_schema.properties.quote.type must be "object" for a file, which is more than a text',
     ],
     [
       "a key twice",

@@ -127,7 +127,8 @@ describe.each<[where: string, address: () => string, cases: [Change, string, Reg
       [{ "fields.0.key": "Bad Key" }, "fields.0.key", /Key “Bad Key”/],
       [{ "fields.0.key": "submitter" }, "fields.0.key", /submitter/],
       [{ "fields.1.key": "item" }, "fields.1.key", /“item” is there twice/],
-      [{ "fields.1.type": "file" }, "fields.1.type", /Choose a type from the list/],
+      [{ "fields.1.type": "colour" }, "fields.1.type", /Choose a type from the list/],
+      [{ "fields.1.type": "constructor" }, "fields.1.type", /Choose a type from the list/],
       [{ "fields.1.type": "choice", "fields.1.choices": "" }, "fields.1.choices", /choices/],
       [{ "fields.0.title": long }, "fields.0.title", /title/],
     ],
@@ -150,7 +151,7 @@ describe.each<[where: string, address: () => string, cases: [Change, string, Reg
       [
         { fields_schema: '{"type":"object","properties":{"a":{"type":"string","format":"file"}}}' },
         "fields_schema",
-        /files come later/,
+        /must be "object" for a file/,
       ],
       [
         {

@@ -64,6 +64,8 @@ const table: Record<string, [on: "draft" | "live", expected: Record<string, numb
   "POST /design/import": ["draft", everybody(422)],
   "GET /design/workflows/:id": ["draft", ofAcme(200)],
   "GET /design/workflows/:id/components": ["live", ofAcme(200)],
+  "GET /design/workflows/:id/try": ["draft", ofAcme(200)],
+  "POST /design/workflows/:id/try": ["live", ofAcme(200)],
   "GET /design/workflows/:id/edit": ["live", ofAcme(200)],
   "POST /design/workflows/:id/edit": ["draft", ofAcme(409)],
   "POST /design/workflows/:id/ticket-admins": ["live", ofAcme(409)],
