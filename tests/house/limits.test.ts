@@ -42,7 +42,7 @@ function inUnit(code: string, unit: string): number {
 /** Seconds that a constant counts in, by its name. */
 function unitOf(name: string, unit: string): number {
   if (/Seconds$|SECONDS$|^TOLERANCE$/.test(name)) return 1;
-  if (name.endsWith("Days")) return 86_400;
+  if (/Days$|DAYS$/.test(name)) return 86_400;
   if (/Hours$|^(INVITATION|RESET|ASKED|body|row)$/.test(name)) return 3600;
   return unit === "" ? 1 : 0.001; // timeouts of Node and PostgreSQL
 }
