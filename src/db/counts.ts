@@ -24,9 +24,11 @@ type Daily = "workflow_instance" | "mail";
 
 interface Seen {
   readonly day: string;
-  /** The ids up to this one were counted, */
+  /** Up to this id all were counted for good: whoever took a smaller one has committed since, or never will. */
   readonly upTo: number;
-  /** and these are of the day. */
+  /** Of those, the day's. */
+  readonly settled: number;
+  /** All of the day that there were at the last look. */
   readonly counted: number;
   /** Those that this process has made since. */
   since: number;
@@ -35,6 +37,8 @@ interface Seen {
 }
 
 const LOOK_AGAIN_MS = 10_000;
+/** Longer than any transaction lasts. */
+const SETTLED_SECONDS = 30;
 const MOST_COMPANIES = 10_000;
 const seen = new Map<string, Seen>();
 
@@ -55,22 +59,33 @@ export async function madeToday(tx: CompanyTx, table: Daily, most: number): Prom
     if (n < most * 0.9) return n;
   }
   const found = await laterRows(tx, table, { after: before?.upTo ?? 0, day, most });
-  const counted = (known?.counted ?? 0) + found.n;
+  const earlier = known?.settled ?? 0;
+  const counted = earlier + found.made;
   if (seen.size >= MOST_COMPANIES) seen.clear();
-  const upTo = Math.max(found.last, before?.upTo ?? 0);
-  seen.set(key, { day, upTo, counted, since: 1, at: now.getTime() });
+  const upTo = Math.max(found.upTo, before?.upTo ?? 0);
+  const settled = earlier + found.settled;
+  seen.set(key, { day, upTo, settled, counted, since: 1, at: now.getTime() });
   return counted;
 }
 
-/** The newest id, and how many after `after` were made on that day; of the newest alone, more are too many anyhow. */
+interface Later {
+  readonly made: number;
+  readonly settled: number;
+  readonly upTo: number;
+}
+
+/** What was made on that day after `after`; of the newest alone, more are too many anyhow. */
 async function laterRows(
   { companyId, db }: CompanyTx,
   table: Daily,
   { after, day, most }: { readonly after: number; readonly day: string; readonly most: number },
-): Promise<{ n: number; last: number }> {
-  const [row] = await db.$queryRaw<{ n: number; last: number }[]>`
-    select count(*) filter (where created_at >= ${day}::date at time zone 'UTC')::int as n, coalesce(max(id), 0) as last
-      from (select id, created_at from ${Prisma.raw(table)}
-             where company_id = ${companyId} and id > ${after}::int order by id desc limit ${most}::int) as newest`;
-  return row ?? { n: 0, last: 0 };
+): Promise<Later> {
+  const [row] = await db.$queryRaw<Later[]>`
+    select count(*) filter (where of_day)::int as made,
+           count(*) filter (where of_day and id <= last)::int as settled, coalesce(max(last), 0) as "upTo"
+      from (select id, created_at >= ${day}::date at time zone 'UTC' as of_day,
+                   max(id) filter (where created_at < now() - make_interval(secs => ${SETTLED_SECONDS}::int)) over () as last
+              from (select id, created_at from ${Prisma.raw(table)}
+                     where company_id = ${companyId} and id > ${after}::int order by id desc limit ${most}::int) as newest) as looked`;
+  return row ?? { made: 0, settled: 0, upTo: 0 };
 }
