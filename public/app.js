@@ -82,3 +82,26 @@ if (machine) {
     setTimeout(() => wanted === slider.value && void show(wanted), 60);
   });
 }
+
+// Where one types for people in a large company, those who fit are offered; without this the first of them are, and any name may be typed.
+for (const input of document.querySelectorAll("input[data-people][list]")) {
+  let timer;
+  input.addEventListener("input", () => {
+    clearTimeout(timer);
+    timer = setTimeout(async () => {
+      const asked = input.value.trim();
+      if (asked.length < 2) return;
+      const answer = await fetch(`${input.dataset.people}?q=${encodeURIComponent(asked)}`, {
+        headers: { Accept: "application/json" },
+      }).catch(() => undefined);
+      if (!answer?.ok || input.value.trim() !== asked) return;
+      const options = (await answer.json()).map(({ name, email }) => {
+        const option = document.createElement("option");
+        option.value = `${name} <${email}>`;
+        option.label = name;
+        return option;
+      });
+      input.list?.replaceChildren(...options);
+    }, 200);
+  });
+}
