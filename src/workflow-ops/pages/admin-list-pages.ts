@@ -78,7 +78,7 @@ export async function aroundTickets(
       fieldRows: [...filter.fields, { field: "", test: "is", value: "" }].slice(0, 3),
       further: furtherAsked(filter),
       saved: await savedFilters(tx, actor, workflow.familyId),
-      live:
+      openCount:
         live > MOST_COUNTED ? `${MOST_COUNTED.toLocaleString("en")}+` : live.toLocaleString("en"),
       statuses: ADMIN_STATUSES,
       sorts: SORTS,

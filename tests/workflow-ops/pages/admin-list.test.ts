@@ -130,6 +130,14 @@ describe("the list of a workflow's tickets", () => {
     expect(await listed("q=bulb")).toEqual(["Lamp"]);
   });
 
+  test("says how many are open, on the board as well", async () => {
+    for (const page of ["tickets", "board"]) {
+      const said = textOf(await room.bob.get(`${at}/${page}`));
+      expect(said).toContain("You administer this workflow · 4 open");
+      expect(said).toContain("All open 4");
+    }
+  });
+
   test("says what to do where nothing fits", async () => {
     const page = await room.bob.get(`${at}/tickets?q=nothing+like+this`);
     expect(textOf(page)).toContain("No ticket fits");
