@@ -89,6 +89,9 @@ function formerOf(
   return step === null || former === null ? null : { value: former, clearedStep: null };
 }
 
+/** Who wrote what no person did. */
+const NOBODY = "Another system";
+
 function writtenBy(
   definition: WorkflowDefinition,
   story: FieldStory | undefined,
@@ -96,7 +99,13 @@ function writtenBy(
   if (story === undefined) return null;
   const { step, at, writer, actorName } = story;
   if (step === null || at === null || writer === null) return null;
-  return { name: actorName ?? "", writer, component: writerTitle(definition, writer), step, at };
+  return {
+    name: actorName ?? NOBODY,
+    writer,
+    component: writerTitle(definition, writer),
+    step,
+    at,
+  };
 }
 
 function writersOf(definition: WorkflowDefinition, key: string): readonly string[] {

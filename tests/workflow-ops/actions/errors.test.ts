@@ -231,6 +231,7 @@ describe("the ticket's page", () => {
     await stage.work();
     const admin = (await pages.bob.get(`/tickets/${id}`)).text;
     expect(admin).toContain("waits for the answer of orders.example, until");
+    expect(admin).toContain("Another system, Make an account");
     const submitter = (await pages.erin.get(`/tickets/${id}`)).text;
     expect(submitter).toContain("waits for the answer of another system");
     expect(submitter).not.toContain("orders.example");
