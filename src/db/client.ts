@@ -40,6 +40,8 @@ const limits = {
   lock_timeout: 3_000,
   idle_in_transaction_session_timeout: 10_000,
 };
+/** A statement is planned once on a connection, not once a use: planning the lists costs more than reading them. */
+const PLANNED_ONCE = "-c plan_cache_mode=force_generic_plan";
 
 let current: Open | undefined;
 
@@ -105,6 +107,7 @@ function openPool(connectionString: string, max: number, name: string): pg.Pool 
     max,
     application_name: name,
     keepAlive: true,
+    options: PLANNED_ONCE,
     pipeline: true, // what follows BEGIN does not wait for its answer
     ...limits,
   });

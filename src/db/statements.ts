@@ -45,18 +45,19 @@ export function rawQueries(asker: Asker): RawQueries {
   };
 }
 
-/** The texts of templates without parts, which are the same at each use. */
-const plain = new WeakMap<TemplateStringsArray, string>();
+const AFTER_LIMIT = /\blimit\s+$/i;
 
-function statementOf(query: TemplateStringsArray | Prisma.Sql, values: unknown[]): Statement {
-  if (query instanceof Prisma.Sql) return checked(query);
-  if (values.some((value) => value instanceof Prisma.Sql))
-    return checked(Prisma.sql(query, ...values));
-  const text =
-    plain.get(query) ??
-    query.slice(1).reduce((all, part, at) => `${all}$${at + 1}${part}`, query[0] ?? "");
-  plain.set(query, text);
-  return checked({ text, values });
+/** A limit stands in the text itself: a plan that is made once for all values can only guess at what it is not told. */
+function statementOf(query: TemplateStringsArray | Prisma.Sql, given: unknown[]): Statement {
+  const { strings, values } = query instanceof Prisma.Sql ? query : Prisma.sql(query, ...given);
+  const kept: unknown[] = [];
+  let text = strings[0] ?? "";
+  for (const [at, value] of values.entries()) {
+    const inText = AFTER_LIMIT.test(text) && Number.isInteger(value);
+    if (!inText) kept.push(value);
+    text += `${inText ? String(value) : `$${kept.length}`}${strings[at + 1] ?? ""}`;
+  }
+  return checked({ text, values: kept });
 }
 
 /** A forgotten value would be taken for null. */
