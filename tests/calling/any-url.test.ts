@@ -17,7 +17,10 @@ test("whatever is typed is refused with a sentence, or is https, port 443 and no
   fc.assert(
     fc.property(anyAddress, (typed) => {
       const problem = urlProblem(typed);
-      if (problem !== undefined) return expect(problem).toMatch(/^Expected .+, but .+\.$/s);
+      if (problem !== undefined) {
+        expect(problem).toMatch(/^Expected .+, but .+\.$/s);
+        return;
+      }
       const url = new URL(typed);
       expect([url.protocol, url.port, url.username]).toEqual(["https:", "", ""]);
       const host = hostOf(url);
