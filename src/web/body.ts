@@ -4,7 +4,7 @@ import { HttpRefusal } from "./errors.js";
 
 /** A form's body may be this large. */
 const BODY_LIMIT = "200kb";
-const MOST_PARAMETERS = 2_000;
+const MOST_PARAMETERS = 4_000;
 
 /** Reads posted forms: urlencoded (files are read later, on the routes that take them), repeated names as lists, never nested; refuses what no form of ours sends. */
 export function formBodies(): Router {

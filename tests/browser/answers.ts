@@ -282,4 +282,49 @@ export const answers: readonly Answer[] = [
     },
     says: "There is a problem",
   },
+  {
+    who: "dana@acme",
+    what: "a ticket that is tried out, without an answer",
+    async bringAbout(page) {
+      await page.goto("/design/workflows");
+      await page.getByRole("link", { name: "Purchase request", exact: true }).first().click();
+      await page.getByRole("link", { name: "Try it", exact: true }).click();
+      await press(page, "Submit");
+    },
+    says: "There is a problem",
+  },
+  {
+    who: "dana@acme",
+    what: "a ticket that is tried out",
+    async bringAbout(page) {
+      await page.getByLabel("Item").fill("A lamp");
+      await page.getByLabel("Supplier").fill("Bright");
+      await page.getByLabel("Amount").fill("5000");
+      await page.getByRole("radio", { name: "Office" }).check();
+      await page.getByLabel("Why it is needed").fill("It is dark.");
+      await press(page, "Submit");
+      await page.locator("summary", { hasText: /^Why/ }).first().click();
+    },
+    says: "Purchase was submitted",
+  },
+  {
+    who: "dana@acme",
+    what: "an action that is tried out, with rows of a condition that are wrong",
+    async bringAbout(page) {
+      await page.goto("/design/workflows");
+      await page.getByRole("link", { name: "Purchase request", exact: true }).first().click();
+      await page.getByRole("link", { name: /^Components/ }).click();
+      await page.getByRole("link", { name: /^Add a task/ }).click();
+      await press(page, "Add a group");
+      await page.getByLabel("Field of row 1.1").selectOption({ label: "Amount" });
+      await page.getByLabel("Value of row 1.1").fill("many");
+      await page.getByLabel("Field of row 2.1").selectOption({ label: "Cost centre" });
+      await page.getByText("Address and what is exchanged").click();
+      await page.getByLabel("Body of the answer, in JSON").fill("{}");
+      await press(page, "Test it");
+      await page.getByText("This would be sent").waitFor();
+      await press(page, "Save task");
+    },
+    says: "Amount must be a number",
+  },
 ];
