@@ -32,7 +32,6 @@ import { readInstance, readInstanceRow } from "../../src/workflow-ops/rounds/ins
 import { notStarted } from "../engine/naive/builders.js";
 import { histories, writeSetOf, type RandomHistory } from "../engine/properties/histories.js";
 import { isDefaultSearch, patience, runs } from "../engine/properties/runs.js";
-import type { Call } from "../../src/calling/index.js";
 import { useSecret } from "../../src/sealing/index.js";
 import { acceptCallback } from "../../src/workflow-ops/actions/accept-callback.js";
 import { liveRunOf } from "../../src/workflow-ops/actions/run-queries.js";
@@ -80,7 +79,7 @@ async function answerAction(ticketId: number, taskId: number, fields: Fields): P
   const body = JSON.stringify(fields);
   const headers = { "content-type": "application/json" };
   const answer = { kind: "answered", status: 200, headers, body, truncated: false } as const;
-  const call = async (_: Call) => ({ ...answer, milliseconds: 1 });
+  const call = async () => ({ ...answer, milliseconds: 1 });
   useActions({ baseUrl: "https://flow.example", call });
   await retryTask(alice, { taskId }); // an answer may have been refused before
   const before = await stepOf(scene, ticketId);
