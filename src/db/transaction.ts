@@ -38,9 +38,9 @@ export async function transact<T>(
 ): Promise<T> {
   expectNoneUnderWay();
   const client = await pool.connect();
+  const host = hostOn(client, `BEGIN;${beginning}`, progress);
   let broken: Error | undefined;
   try {
-    const host = hostOn(client, `BEGIN;${beginning}`, progress);
     return await underWay.run(host, async () => {
       const guest = joined(prisma);
       try {
@@ -49,12 +49,14 @@ export async function transact<T>(
         if (host.asked()) expectCommitted(await host.query({ text: "COMMIT" }));
         return result;
       } catch (error) {
+        host.close();
         await guest.leave();
         if (host.asked()) broken = await rollBack(client);
         throw error;
       }
     });
   } finally {
+    host.close();
     client.release(broken);
   }
 }
@@ -108,14 +110,18 @@ function withRaw(models: object, connection: Asker): Transaction {
   }) as Transaction;
 }
 
-/** The connection as long as its transaction may take; the first question begins it. */
+/**
+ * The connection as long as its transaction may take; the first question begins it. Once it is closed nothing is asked on it any more: where
+ * one of several that were asked at once failed, the others go on for a while, and the connection is somebody else's by then.
+ */
 function hostOn(
   client: pg.PoolClient,
   beginning: string,
   progress: Progress,
-): Asker & { asked(): boolean } {
+): Asker & { asked(): boolean; close(): void } {
   const deadline = Date.now() + TRANSACTION_MS;
   let asked = false;
+  let closed = false;
   const begin = (): void => {
     asked = true;
     client.query(beginning).then(
@@ -125,7 +131,11 @@ function hostOn(
   };
   return {
     asked: () => asked,
+    close() {
+      closed = true;
+    },
     query(config) {
+      if (closed) return Promise.reject(new Error("Expected an open transaction, but it is over."));
       if (Date.now() > deadline) {
         const late = `Expected a transaction of ${TRANSACTION_MS} ms, but it took longer.`;
         return Promise.reject(Object.assign(new Error(late), { code: TIMEOUT }));

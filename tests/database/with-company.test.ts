@@ -206,6 +206,26 @@ describe("askCompany", () => {
   });
 });
 
+describe("questions that are asked at once", () => {
+  it("do not go on, on a connection that is another's by then, when one of them fails", async () => {
+    await database.close();
+    database = connectDatabase({ databaseUrl: runtimeUrl, max: 1 });
+    let straggler: Promise<unknown> = Promise.resolve();
+    const failed = withCompany(ACME, ({ db }) => {
+      straggler = (async () => {
+        await db.$queryRaw`select pg_sleep(0.05)`;
+        await new Promise((resolve) => setTimeout(resolve, 50));
+        return db.$queryRaw`select current_setting('app.company_id', true) as company`;
+      })();
+      return Promise.all([db.$queryRaw`select 1 / 0 as n`, straggler]);
+    });
+    await expect(failed).rejects.toThrow("division by zero");
+    const other = withCompany(GLOBEX, ({ db }) => db.$queryRaw`select pg_sleep(0.2)`);
+    await expect(straggler).rejects.toThrow();
+    await other;
+  });
+});
+
 describe("a statement", () => {
   it("with a forgotten value is refused, not taken for null", async () => {
     const forgotten: unknown = undefined;
