@@ -76,7 +76,11 @@ export async function askAtOnce<T>(
   try {
     sendTogether(client);
     const begun = client.query(`BEGIN;${beginning}`);
-    const asked = ask(rawQueries(client));
+    let over = false;
+    const query = (config: pg.QueryConfig) =>
+      over ? Promise.reject(new Error(ASKED_LATER)) : client.query(config);
+    const asked = ask(rawQueries({ query }));
+    over = true; // a second question would come after COMMIT
     const committed = client.query("COMMIT");
     const [, answer] = await Promise.all([begun, asked, committed]);
     return answer;
@@ -87,6 +91,9 @@ export async function askAtOnce<T>(
     client.release(broken);
   }
 }
+
+const ASKED_LATER =
+  "Expected all questions of this transaction at once, but one waited for another's answer.";
 
 function expectNoneUnderWay(): void {
   if (!underWay.getStore()) return;

@@ -199,6 +199,14 @@ describe("askCompany", () => {
     expect(await withCompany(ACME, nameOf)).toEqual([{ name: "Company 41" }]);
   });
 
+  it("refuses a question that waited for another's answer: it would be asked of no company", async () => {
+    const late = askCompany(41, async ({ db }) => {
+      await db.$queryRaw`select 1`;
+      return db.$queryRaw`select name from company`;
+    });
+    await expect(late).rejects.toThrow("at once");
+  });
+
   it("refuses what is no company, and to be asked inside a transaction", async () => {
     const ask = (companyId: number) => askCompany(companyId, ({ db }) => db.$queryRaw`select 1`);
     await expect(async () => ask(0)).rejects.toThrow("company's id");
