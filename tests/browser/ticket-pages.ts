@@ -51,7 +51,7 @@ export async function askWhy(page: Page, about: string, step: number): Promise<s
 }
 
 function history(page: Page): Locator {
-  return page.getByRole("region", { name: "History" });
+  return page.getByRole("region", { name: "Activity" });
 }
 
 async function fillIn(page: Page, answers: Answers): Promise<void> {
