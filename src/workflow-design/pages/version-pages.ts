@@ -59,7 +59,7 @@ async function showArchiving(res: Response, actor: Actor, workflow: FoundWorkflo
     title: `Archive ${workflow.definition.title}`,
     crumbs: workflowCrumbs(workflow),
     workflow,
-    live: versions.reduce((sum, { liveTickets }) => sum + liveTickets, 0),
+    openTickets: versions.reduce((sum, { liveTickets }) => sum + liveTickets, 0),
   });
 }
 
