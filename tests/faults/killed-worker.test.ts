@@ -85,13 +85,18 @@ async function workUntil(ticketId: number, arm: (kill: () => void) => void): Pro
   return killed;
 }
 
-/** What the beat of a living worker does a while later, and then the work. */
+const JOBS = "select 1 from graphile_worker.jobs where task_identifier = 'start-action'";
+
+/** What the beats of a living worker do a while later, and then the work. The server may hear of a kill after a job was locked. */
 async function takeOver(): Promise<void> {
-  await stage.admin.query(
-    "select graphile_worker.force_unlock_workers(array(select distinct locked_by from graphile_worker.jobs where locked_by is not null))",
-  );
-  await stage.admin.query("update graphile_worker._private_jobs set run_at = now()");
-  await stage.work();
+  for (let beats = 0; beats < 20; beats += 1) {
+    await stage.admin.query(
+      "select graphile_worker.force_unlock_workers(array(select distinct locked_by from graphile_worker.jobs where locked_by is not null))",
+    );
+    await stage.admin.query("update graphile_worker._private_jobs set run_at = now()");
+    await stage.work();
+    if ((await stage.admin.query(JOBS)).rowCount === 0) return;
+  }
 }
 
 async function expectOnce(ticketId: number): Promise<void> {
@@ -114,8 +119,7 @@ async function expectOnce(ticketId: number): Promise<void> {
   const attempts = await stage.attempts(ticketId);
   expect(attempts.filter(({ outcome }) => outcome === "ACCEPTED")).toHaveLength(1);
   expect(attempts.some(({ outcome }) => outcome === "UNDER_WAY")).toBe(false);
-  const jobs = "select 1 from graphile_worker.jobs where task_identifier = 'start-action'";
-  expect((await stage.admin.query(jobs)).rowCount).toBe(0);
+  expect((await stage.admin.query(JOBS)).rowCount).toBe(0);
 }
 
 /** Every statement with FAULTS=every, which takes its time; else every fourth: those between begin and commit are alike to the database. */
