@@ -63,7 +63,7 @@ describe("bodies that no form of ours sends", () => {
     ["a bomb", gzipSync(Buffer.alloc(3_000_000, "a")), { "content-encoding": "gzip" }, 413],
     ["broken compression", "not gzip", { "content-encoding": "gzip" }, 400],
     ["too much", `email=${"a".repeat(210_000)}`, {}, 413],
-    ["too many names", "a=1&".repeat(2_001), {}, 413],
+    ["too many names", "a=1&".repeat(4_001), {}, 413],
     ["NUL", "email=a%00&password=b", {}, 422],
     ["half an escape", "email=%E0%A4%A&password=%", {}, 422],
     [
