@@ -39,7 +39,7 @@ export function settingsFindings(env: Readonly<Record<string, string | undefined
       "note",
     ),
     finding(
-      !known(env["SESSION_SECRET"] ?? ""),
+      (env["SESSION_SECRET"] ?? "").length < 32 || !known(env["SESSION_SECRET"] ?? ""), // one that is short has been told so
       "SESSION_SECRET is none that stands in a public file.",
       "SESSION_SECRET is one that everybody can read in a public file or guess: use random characters (openssl rand -base64 48).",
     ),

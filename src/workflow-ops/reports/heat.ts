@@ -18,7 +18,8 @@ export function heatOverlay(
     if (!task || (task.completed === 0 && task.openNow === 0))
       return [nodeId("task", key), { state: "wait", text: "None" }] as const;
     const state = task.openNow > 0 ? ("open" as const) : ("done" as const);
-    const heat = HEATS[Math.ceil((spentOn(task) / longest) * 4) - 1];
+    const warmth = Math.max(1, Math.ceil((spentOn(task) / longest) * 4));
+    const heat = task.completed > 0 ? HEATS[warmth - 1] : undefined;
     const text = `${task.openNow} open${task.completed > 0 ? ` · ${spanInWords(spentOn(task))}` : ""}`;
     return [nodeId("task", key), { state, text, ...(heat ? { heat } : {}) }] as const;
   });
