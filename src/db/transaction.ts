@@ -129,12 +129,19 @@ function hostOn(
   const deadline = Date.now() + TRANSACTION_MS;
   let asked = false;
   let closed = false;
+  let failed: Error | undefined;
   const begin = (): void => {
     asked = true;
     client.query(beginning).then(
       () => (progress.begun = true),
-      () => undefined, // the question that is sent with it meets the error, too
+      (error: unknown) => (failed = error instanceof Error ? error : new Error(String(error))),
     );
+  };
+  /** What was sent along with a beginning that failed was answered outside of any transaction: it does not count. */
+  const answered = async (question: Promise<pg.QueryResult>): Promise<pg.QueryResult> => {
+    const answer = await question;
+    if (failed !== undefined) throw failed;
+    return answer;
   };
   return {
     asked: () => asked,
@@ -149,7 +156,7 @@ function hostOn(
       }
       sendTogether(client);
       if (!asked) begin();
-      return client.query(config);
+      return answered(client.query(config));
     },
   };
 }

@@ -41,8 +41,13 @@ const published = new Recent<Frozen>(40_000_000);
 export function loadDefinition(tx: CompanyTx, id: number): Promise<LoadedDefinition | null> {
   const read = () => readDefinition(tx, id);
   return keptByRights(tx, `definition/${id}`, read, (found) =>
-    found === null || found.status === "DRAFT" ? null : found.definition.tasks.length,
+    found === null || found.status === "DRAFT" ? null : bytesOf(found.definition),
   );
+}
+
+/** What a definition takes with its compiled forms, roughly: by its letters. */
+function bytesOf(definition: LoadedDefinition["definition"]): number {
+  return JSON.stringify(definition).length + 10_000;
 }
 
 async function readDefinition(tx: CompanyTx, id: number): Promise<LoadedDefinition | null> {
@@ -92,7 +97,7 @@ async function frozenPart(
     },
   };
   // Only what the database keeps as it is: a draft changes.
-  if (status !== "DRAFT") published.set(name, frozen, JSON.stringify(definition).length + 10_000);
+  if (status !== "DRAFT") published.set(name, frozen, bytesOf(definition));
   return frozen;
 }
 

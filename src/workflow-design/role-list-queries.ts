@@ -1,6 +1,6 @@
 import type { Actor, RoleList } from "../access/index.js";
 import type { CompanyTx } from "../db/index.js";
-import { keptByRights } from "./kept-by-rights.js";
+import { bytesOfLists, keptByRights } from "./kept-by-rights.js";
 
 /** Which tickets a role list speaks for: DRAFT lists are a draft's, LIVE ones govern the tickets of all versions. */
 export type Stage = "DRAFT" | "LIVE";
@@ -36,7 +36,11 @@ interface Row {
 /** The lists that govern the tickets of a workflow now. One query, or none where they are kept. */
 export async function liveRoleLists(tx: CompanyTx, familyId: number): Promise<LiveRoleLists> {
   const read = () => roleLists(tx, familyId, "LIVE");
-  return keptByRights(tx, `lists/${familyId}`, read, (lists) => lists.executor.size);
+  return keptByRights(tx, `lists/${familyId}`, read, ({ ticketAdmin, submitter, executor }) =>
+    bytesOfLists(
+      [ticketAdmin, ...submitter.values(), ...executor.values()].map((list) => list.roleIds.length),
+    ),
+  );
 }
 
 /** The lists of a workflow's draft or of its live tickets. One query. */
@@ -79,7 +83,9 @@ export async function roleListsOfActor(
   const roleIds = roles.map((role) => role.id);
   const who = `${isCompanyAdmin ? "admin" : ""}/${roleIds.join()}`;
   const read = () => readLists(tx, isCompanyAdmin, roleIds);
-  return keptByRights(tx, `allowed/${who}`, read, (lists) => lists.execute.length);
+  return keptByRights(tx, `allowed/${who}`, read, (lists) =>
+    bytesOfLists([lists.execute.length + lists.submit.length + lists.adminFamilies.length]),
+  );
 }
 
 async function readLists(

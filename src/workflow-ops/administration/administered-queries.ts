@@ -37,7 +37,7 @@ export async function administeredWorkflow(
 
 function workflows(tx: CompanyTx, familyIds: readonly number[]): Promise<AdministeredWorkflow[]> {
   const read = () => readWorkflows(tx, familyIds);
-  return keptByRights(tx, `administered/${familyIds.join()}`, read, (found) => found.length);
+  return keptByRights(tx, `administered/${familyIds.join()}`, read, (found) => found.length * 300);
 }
 
 function readWorkflows(

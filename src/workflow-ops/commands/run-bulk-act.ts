@@ -39,7 +39,7 @@ export async function runBulkAct(
 }
 
 function one(actor: Actor, act: BulkAct, { taskId, ticketId }: Waiting): Promise<Result> | Result {
-  const formId = `bulk-${act.id}-${ticketId}`;
+  const formId = `bulk/${act.id}/${ticketId}`; // no browser can have spent it: the ids of forms have no slash
   const { reason, userIds } = act;
   switch (act.act) {
     case "assign":

@@ -20,9 +20,13 @@ export interface NotificationFilter {
   readonly search: string;
 }
 
+/** The ticket's title when it was told: who may not see the ticket any more learns nothing newer. */
+const titleThen = (of: Prisma.Sql, now: Prisma.Sql): Prisma.Sql =>
+  Prisma.sql`coalesce(${of}.detail ->> 'ticketTitle', ${now}.title)`;
+
 const columns = Prisma.sql`
   n.id, n.kind::text, a.name as "actorName", d.title as "taskTitle", n.detail, n.workflow_instance_id as "ticketId", f.prefix,
-  i.title as "ticketTitle", n.task_instance_id as "taskId", n.comment_id as "commentId", n.created_at as at, n.read_at is not null as read`;
+  ${titleThen(Prisma.sql`n`, Prisma.sql`i`)} as "ticketTitle", n.task_instance_id as "taskId", n.comment_id as "commentId", n.created_at as at, n.read_at is not null as read`;
 
 const joined = Prisma.sql`
   join workflow_instance i on i.company_id = n.company_id and i.id = n.workflow_instance_id
@@ -50,7 +54,8 @@ export async function listNotifications(
 
 function onTicket(search: string): Prisma.Sql {
   if (search.trim() === "") return Prisma.empty;
-  return Prisma.sql`and exists (select from workflow_instance i
+  return Prisma.sql`and exists (select from (
+      select w.company_id, w.id, w.workflow_family_id, ${titleThen(Prisma.sql`o`, Prisma.sql`w`)} as title from workflow_instance w) i
     join workflow_family f on f.company_id = i.company_id and f.id = i.workflow_family_id
     where i.company_id = o.company_id and i.id = o.workflow_instance_id and ${ticketMatches(search)})`;
 }

@@ -40,10 +40,12 @@ export async function writeNotifications(
   const told = await tx.db.$queryRaw<{ userId: number; soon: boolean }[]>`
     insert into notification (company_id, user_id, kind, about, workflow_instance_id, task_instance_id, comment_id, actor_id, detail,
       in_app, by_mail, mailed_at)
-    select ${tx.companyId}, u.id, n.kind, n.about, ${ticketId}, n."taskId", n."commentId", ${actorId}::int, n.detail, w.in_app, w.by_mail,
+    select ${tx.companyId}, u.id, n.kind, n.about, ${ticketId}, n."taskId", n."commentId", ${actorId}::int,
+      n.detail || jsonb_build_object('ticketTitle', i.title), w.in_app, w.by_mail,
       case when w.by_mail = 'NEVER' then now() end
     from jsonb_to_recordset(${rows}::jsonb)
       as n ("userId" int, kind notification_kind, about text, "taskId" int, "commentId" int, detail jsonb)
+    join workflow_instance i on i.company_id = ${tx.companyId} and i.id = ${ticketId}
     join "user" u on u.company_id = ${tx.companyId} and u.id = n."userId" and u.is_active and u.id is distinct from ${actorId}::int
     join (values ${defaults}) as d (kind, in_app, by_mail) on d.kind = n.kind
     left join notification_preference p on p.company_id = u.company_id and p.user_id = u.id and p.kind = n.kind

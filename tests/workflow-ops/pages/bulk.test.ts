@@ -153,3 +153,19 @@ test("what is no ticket of the workflow is not touched, and none at all is refus
   expect((await room.bob.get(`${at}/bulk/new?act=hold`)).status).toBe(422);
   expect(await room.status(mine)).toBe("IN_PROGRESS");
 });
+
+test("no form that somebody sent before stands in the way of an act on many tickets", async () => {
+  const [one = 0, two = 0] = await submitted(["Shielded", "After it"]);
+  for (let act = 1; act < 30; act += 1)
+    for (const form_id of [`bulk-${act}-${one}`, `bulk/${act}/${one}`])
+      await room.erin.post(`/tickets/${one}/watching`, { watching: "1", form_id });
+  const spent = await room.as("alice", ({ db }) =>
+    db.used_form.count({ where: { form_id: { startsWith: "bulk-" } } }),
+  );
+  expect(spent).toBeGreaterThanOrEqual(29); // so they are spent, the others were given new ids
+  const report = textOf(
+    await room.bob.submit(`${at}/bulk`, { act: "hold", id: [one, two], reason }),
+  );
+  expect(report).toMatch(/2 of 2 tickets are on hold\./);
+  expect(await room.status(two)).toBe("ON_HOLD");
+});

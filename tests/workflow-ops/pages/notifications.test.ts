@@ -194,3 +194,14 @@ test("what was told long ago is cleared out", async () => {
   expect(await clearNotifications(24)).toBe(0);
   expect(await kinds("fay")).toEqual(["WORK"]);
 });
+
+test("a notification keeps the title that the ticket had then: who may not see it any more learns nothing newer", async () => {
+  await tellAll(room);
+  await room.as("alice", ({ db }) =>
+    db.workflow_instance.updateMany({ where: { id: ticketId }, data: { title: "Salary 99,000" } }),
+  );
+  const page = textOf(await room.fay.get("/notifications"));
+  expect(page).toContain("Finance review");
+  expect(page).not.toContain("Salary");
+  expect(textOf(await room.fay.get("/notifications?q=Salary"))).not.toContain("Finance review");
+});
