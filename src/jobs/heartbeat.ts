@@ -1,7 +1,7 @@
 import type pg from "pg";
 
 /** A worker that was silent for this long is dead, and its jobs are another's: with the next beat of a living one, so well within a minute. */
-const DEAD_AFTER = "35 seconds";
+const DEAD_AFTER_SECONDS = 35;
 const FORGOTTEN_AFTER = "1 day";
 
 /** Writes down that this worker (the id under which it locks jobs) is alive. */
@@ -25,8 +25,8 @@ export async function freeJobsOfDeadWorkers(pool: pg.Pool): Promise<string[]> {
   await pool.query(`delete from worker_beat where seen < now() - interval '${FORGOTTEN_AFTER}'`);
   const { rows } = await pool.query<{ id: string }>(
     `select distinct j.locked_by as id from graphile_worker.jobs j left join worker_beat b on b.id = j.locked_by
-      where j.locked_at < now() - interval '${DEAD_AFTER}'
-        and (b.seen is null or b.seen < now() - interval '${DEAD_AFTER}')`,
+      where j.locked_at < now() - make_interval(secs => ${DEAD_AFTER_SECONDS})
+        and (b.seen is null or b.seen < now() - make_interval(secs => ${DEAD_AFTER_SECONDS}))`,
   );
   const dead = rows.map(({ id }) => id);
   if (dead.length > 0)

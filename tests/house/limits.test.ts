@@ -50,6 +50,11 @@ function unitOf(name: string, unit: string): number {
 describe("the table of limits", () => {
   test("has rows", () => expect(rows.length).toBeGreaterThan(50));
 
+  test("is made of whole tables, each with its head", () => {
+    const blocks = page.split(/\n\s*\n/).filter((block) => block.startsWith("|"));
+    for (const block of blocks) expect(block.split("\n")[1]).toMatch(/^\| --- \|/);
+  });
+
   test.each(rows)("$what: $figure $unit", ({ figure, unit, file, code }) => {
     const source = fs.readFileSync(path.join(root, file), "utf8");
     const whole = new RegExp(

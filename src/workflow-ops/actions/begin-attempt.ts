@@ -7,7 +7,7 @@ import { actionLimits } from "../../settings.js";
 import { readFields } from "../rounds/instance-queries.js";
 import { ticketNumber } from "../words.js";
 import { callbackToken, callbackUrl } from "./callback-address.js";
-import { keptHeaders, keptText } from "./delivery-log.js";
+import { keptAddress, keptHeaders, keptText } from "./delivery-log.js";
 import { failRun } from "./fail-run.js";
 import { queueRuns } from "./queue-run.js";
 import { lockRun, otherInFlight, successorOf, type Run, type RunAtHand } from "./run-queries.js";
@@ -29,7 +29,7 @@ interface Request {
   readonly body: string;
 }
 
-const LOOK_AGAIN_MS = 10 * 60_000;
+const LOOK_AGAIN_MS = 600_000;
 
 /**
  * Begins the next attempt of a run: what it sends is written down, and committed before it goes out. Null when there is nothing to send:
@@ -45,7 +45,10 @@ export function beginAttempt(id: RunId, again: boolean): Promise<Begun | null> {
       return null;
     }
     // On hold nothing begins; what is queued is queued again when the ticket is resumed.
-    if (at.task === null || at.instance.row.status !== "IN_PROGRESS") return null;
+    if (at.task === null || at.instance.row.status !== "IN_PROGRESS") {
+      if (again && at.run.status === "SENDING") await backToTheQueue(tx, at.run, now);
+      return null;
+    }
     if (at.run.status !== "QUEUED" && at.run.status !== "SENDING") return null;
     const later = (await suspended(tx, now)) ?? (await notBefore(tx, at.run, again, now));
     if (later !== null) {
@@ -86,6 +89,19 @@ async function giveUpRequest(tx: CompanyTx, run: Run, now: Date): Promise<void> 
   });
   const next = await successorOf(tx, run);
   if (next !== null) await queueRuns(tx, [{ id: next }]);
+}
+
+/** The process that was sending died, and nothing is sent for now: the run waits like those that had not begun. */
+async function backToTheQueue(tx: CompanyTx, run: Run, now: Date): Promise<void> {
+  await loseAttempt(tx, run, now);
+  await tx.db.action_run.updateMany({
+    where: { company_id: tx.companyId, id: run.id },
+    data: { status: "QUEUED", in_flight_until: null, next_try_at: null, updated_at: now },
+  });
+  await tx.db.task_instance.updateMany({
+    where: { company_id: tx.companyId, id: run.taskId },
+    data: { status: "OPEN", updated_at: now },
+  });
 }
 
 async function loseAttempt(tx: CompanyTx, run: Run, now: Date): Promise<void> {
@@ -172,7 +188,7 @@ async function insertAttempt(
       number,
       started_at: now,
       request: asJson({
-        url: keptText(request.url, token),
+        url: keptAddress(request.url, token),
         headers: keptHeaders(headers, token),
         body: keptText(request.body, token),
       }),

@@ -61,7 +61,14 @@ export async function writeError(tx: CompanyTx, failure: Failure): Promise<void>
   });
   const changed = await tx.db.workflow_error.updateMany({
     where: { company_id: tx.companyId, action_run_id: run.id },
-    data: { status: "NEW", reason, detail, updated_at: at, updated_by: null },
+    data: {
+      error_type: errorType,
+      status: "NEW",
+      reason,
+      detail,
+      updated_at: at,
+      updated_by: null,
+    },
   });
   if (changed.count > 0) return;
   await tx.db.workflow_error.createMany({

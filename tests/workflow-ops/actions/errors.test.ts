@@ -201,7 +201,7 @@ describe("the page of an action", () => {
     expect(status).toBe(200);
     const [run] = await stage.runs(id);
     expect(text).toContain(run?.key);
-    expect(text).toContain("POST https://accounts.example/make?for=acme");
+    expect(text).toContain("POST https://accounts.example/make?for=…");
     expect(text).toContain("&lt;b&gt;no&lt;/b&gt;");
     expect(text).toContain("webhook-signature: …");
     expect(text).not.toContain("v1,");

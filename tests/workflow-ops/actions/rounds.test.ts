@@ -12,6 +12,7 @@ import {
   wakeTask,
 } from "../../../src/workflow-ops/index.js";
 import { ok, stepOf } from "../scene.js";
+import { beginAttempt } from "../../../src/workflow-ops/actions/begin-attempt.js";
 import { answered, failed, openStage, states, type Stage } from "./stage.js";
 
 let stage: Stage;
@@ -152,6 +153,26 @@ describe("a ticket on hold", () => {
     ok(await resumeTicket(await bob(), { ticketId: id }));
     await stage.work();
     expect(stage.sent[0]?.said.task).toBe("make_account");
+    expect(await stage.fields(id)).toMatchObject({ account: "ada" });
+  });
+
+  it("takes back a request whose process died, and sends it again when it is resumed", async () => {
+    const id = await stage.hire();
+    const [run] = await stage.runs(id);
+    const companyId = stage.world.companies.acme;
+    expect(await beginAttempt({ companyId, runId: run?.id ?? 0 }, false)).not.toBeNull();
+    ok(await holdTicket(await bob(), { ticketId: id, reason }));
+    await stage.admin.query("update graphile_worker._private_jobs set attempts = 1"); // begun before, by the one that died
+    await stage.work();
+    expect(stage.sent).toHaveLength(0);
+    expect(await states(stage, id)).toEqual(["QUEUED"]);
+    ok(await resumeTicket(await bob(), { ticketId: id }));
+    await stage.work();
+    expect((await stage.attempts(id)).slice(0, 2).map(({ outcome }) => outcome)).toEqual([
+      "LOST",
+      "ACCEPTED",
+    ]);
+    expect(stage.sent[0]?.said).toMatchObject({ task: "make_account", run: run?.key });
     expect(await stage.fields(id)).toMatchObject({ account: "ada" });
   });
 

@@ -93,7 +93,7 @@ describe("an action that is answered at once", () => {
       reason: "Expected an answer that says yes (2xx), but it was 500.",
       detail: {
         attempt: 6,
-        request: { url: "https://accounts.example/make?for=acme" },
+        request: { url: "https://accounts.example/make?for=…" },
         response: { status: 500, body: '{"trouble":"here"}' },
       },
     });
