@@ -147,7 +147,7 @@ it("killed at its statements, it leaves nothing lost and nothing doubled", async
     points += 1;
   }
   expect(points).toBeGreaterThan(30 / STRIDE);
-}, 600_000);
+}, 900_000);
 
 it.each([1, 2])("killed when commit %s was made and it does not know", async (which) => {
   const id = await stage.hire();
