@@ -59,11 +59,11 @@ export { findSavedTicket, type SavedTicketPage } from "./tickets/saved-ticket-qu
 export { listSubmittable, type Submittable } from "./tickets/submittable-queries.js";
 export {
   listMyTickets,
-  type StatusFilter,
   type TicketFilter,
   type TicketRow,
   type WaitingFor,
 } from "./tickets/ticket-list-queries.js";
+export type { StatusFilter } from "./tickets/status-condition.js";
 export { findTicket, type TicketPage } from "./tickets/ticket-queries.js";
 export type { ActOnTask, AdminActs } from "./tickets/ticket-acts.js";
 export type { FieldRow, FormerValue } from "./tickets/field-rows.js";

@@ -1,4 +1,5 @@
 import { Prisma } from "../../db/index.js";
+import { statusIs } from "../tickets/status-condition.js";
 import { asksForTask, type FieldTestSql, type ResolvedFilter } from "./ticket-filter.js";
 
 /* The conditions of a filter over tickets `i`, what they are found by `s` and their newest step `d`. */
@@ -11,7 +12,7 @@ export function conditionsOf(
   const conditions = [
     Prisma.sql`i.workflow_family_id = ${filter.familyId}`,
     Prisma.sql`i.started_at is not null`,
-    statusIs(filter),
+    statusIs(filter.status),
   ];
   if (filter.version !== null)
     conditions.push(Prisma.sql`i.workflow_definition_id = (
@@ -28,29 +29,6 @@ export function conditionsOf(
       select from task_instance t where t.company_id = i.company_id and t.workflow_instance_id = i.id and ${taskIs(filter)})`);
   conditions.push(...daysOf(filter), ...wordsOf(filter), ...filter.tests.flatMap(valueIs));
   return Prisma.join(conditions, " and ");
-}
-
-/** Beside a status stands whether the ticket has ended: no index can be used for an enum's value under row-level security. */
-function statusIs({ status }: ResolvedFilter): Prisma.Sql {
-  switch (status) {
-    case "all":
-      return Prisma.sql`true`;
-    case "live":
-      return Prisma.sql`i.ended_at is null`;
-    case "ended":
-      return Prisma.sql`i.ended_at is not null`;
-    case "stalled":
-      return Prisma.sql`i.stalled`;
-    case "COMPLETED":
-    case "CANCELLED":
-      return Prisma.sql`i.ended_at is not null and i.status = ${status}::workflow_status`;
-    case "NOT_STARTED":
-    case "IN_PROGRESS":
-    case "ON_HOLD":
-      return Prisma.sql`i.ended_at is null and i.status = ${status}::workflow_status`;
-    default:
-      return status satisfies never;
-  }
 }
 
 /** That task `t` is open, and the one that is asked for. */

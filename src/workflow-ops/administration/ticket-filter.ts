@@ -1,4 +1,4 @@
-import type { StatusFilter } from "../tickets/ticket-list-queries.js";
+import type { StatusFilter } from "../tickets/status-condition.js";
 
 /** How a field's value is compared: is, at least, at most, contains, is answered, is not answered. */
 export type FieldTest = "is" | "least" | "most" | "has" | "set" | "unset";

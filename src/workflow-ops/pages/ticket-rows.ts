@@ -1,6 +1,7 @@
 import { listInWords } from "../../engine/index.js";
 import { whoHasIt } from "../tasks/task-words.js";
-import type { StatusFilter, TicketRow } from "../tickets/ticket-list-queries.js";
+import type { StatusFilter } from "../tickets/status-condition.js";
+import type { TicketRow } from "../tickets/ticket-list-queries.js";
 import { ticketNumber } from "../words.js";
 
 /** A status to filter a list of tickets by. */

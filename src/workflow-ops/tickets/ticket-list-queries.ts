@@ -3,6 +3,7 @@ import { Prisma, type CompanyTx } from "../../db/index.js";
 import type { TaskStatus, TaskType, WorkflowStatus } from "../../engine/index.js";
 import { asRequesterSees } from "../tasks/task-words.js";
 import { ticketMatches } from "./search.js";
+import { statusIs, type StatusFilter } from "./status-condition.js";
 
 /** An open task in a list of tickets: who has it, or who is asked. */
 export interface WaitingFor {
@@ -49,9 +50,6 @@ export interface TicketRow {
   readonly formId: number | null;
 }
 
-/** Which tickets a list shows: live ones (saved ones too in one's own list), ended ones, stalled ones, one status, or all. */
-export type StatusFilter = "live" | "ended" | "stalled" | "all" | WorkflowStatus;
-
 /** What a list of tickets is narrowed to. */
 export interface TicketFilter {
   readonly status: StatusFilter;
@@ -93,29 +91,6 @@ export function ticketsById(tx: CompanyTx, ids: readonly number[]): Promise<Tick
     after: null,
     size: ids.length,
   });
-}
-
-/** Beside a status stands whether the ticket has ended: no index can be used for an enum's value under row-level security. */
-function statusIs(status: StatusFilter): Prisma.Sql {
-  switch (status) {
-    case "all":
-      return Prisma.sql`true`;
-    case "live":
-      return Prisma.sql`i.ended_at is null`;
-    case "ended":
-      return Prisma.sql`i.ended_at is not null`;
-    case "stalled":
-      return Prisma.sql`i.stalled`;
-    case "COMPLETED":
-    case "CANCELLED":
-      return Prisma.sql`i.ended_at is not null and i.status = ${status}::workflow_status`;
-    case "NOT_STARTED":
-    case "IN_PROGRESS":
-    case "ON_HOLD":
-      return Prisma.sql`i.ended_at is null and i.status = ${status}::workflow_status`;
-    default:
-      return status satisfies never;
-  }
 }
 
 async function listed(
