@@ -1,23 +1,27 @@
+import type { CompanyTx } from "../../db/index.js";
 import type { WorkflowDefinition } from "../../engine/index.js";
 import type { CsvCell } from "../../web/index.js";
-import type { RoleCount, TaskFigures, TicketFigures } from "../reports/report-queries.js";
+import type { ReportFilter } from "../reports/report-filter.js";
+import { taskFigures, ticketFigures, ticketsByRole } from "../reports/report-queries.js";
 import { taskTitle } from "./report-views.js";
 
 /** The tables of a report; each is a file of its own. */
 export const REPORT_PARTS = ["tickets", "tasks", "roles"] as const;
 
-interface Figures {
-  readonly definition: WorkflowDefinition;
-  readonly tickets: TicketFigures;
-  readonly tasks: readonly TaskFigures[];
-  readonly roles: readonly RoleCount[];
+interface Table {
+  readonly header: readonly string[];
+  readonly rows: readonly (readonly CsvCell[])[];
 }
 
-/** The cells of one table; of an unknown one, the tickets. Lengths of time are in seconds. */
-export function csvOf(
+/** The cells of one table, read alone; of an unknown one, the tickets. Lengths of time are in seconds. */
+export async function reportTable(
+  tx: CompanyTx,
   part: string,
-  figures: Figures,
-): { readonly header: readonly string[]; readonly rows: readonly (readonly CsvCell[])[] } {
+  {
+    filter,
+    definition,
+  }: { readonly filter: ReportFilter; readonly definition: WorkflowDefinition },
+): Promise<Table> {
   if (part === "tasks")
     return {
       header: [
@@ -30,8 +34,8 @@ export function csvOf(
         "Open now",
         "Oldest open since",
       ],
-      rows: figures.tasks.map((task) => [
-        taskTitle(figures.definition, task.key),
+      rows: (await taskFigures(tx, filter)).map((task) => [
+        taskTitle(definition, task.key),
         task.key,
         task.completed,
         task.waiting,
@@ -44,11 +48,11 @@ export function csvOf(
   if (part === "roles")
     return {
       header: ["Submitter's role", "Opened"],
-      rows: figures.roles.map(({ role, opened }) => [role, opened]),
+      rows: (await ticketsByRole(tx, filter)).map(({ role, opened }) => [role, opened]),
     };
   return {
     header: ["From", "Opened", "Completed", "Cancelled"],
-    rows: figures.tickets.parts.map(({ day, opened, completed, cancelled }) => [
+    rows: (await ticketFigures(tx, filter)).parts.map(({ day, opened, completed, cancelled }) => [
       day,
       opened,
       completed,

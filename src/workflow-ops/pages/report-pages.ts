@@ -23,7 +23,7 @@ import { taskFigures, ticketFigures, ticketsByRole } from "../reports/report-que
 import type { ReportFilter } from "../reports/report-filter.js";
 import { administeredAtHand } from "./admin-list-pages.js";
 import { ticketListOf } from "./ticket-at-hand-pages.js";
-import { csvOf, REPORT_PARTS } from "./report-csv.js";
+import { REPORT_PARTS, reportTable } from "./report-csv.js";
 import { partsView, tasksView, totalsView } from "./report-views.js";
 
 interface Asked {
@@ -44,29 +44,28 @@ function askedFor(req: Request, familyId: number): Asked {
 }
 
 /** Of a version that is none of the workflow's published ones, all versions are shown. */
-async function figuresOf(tx: CompanyTx, asked: ReportFilter, workflow: AdministeredWorkflow) {
+async function inReport(tx: CompanyTx, asked: ReportFilter, workflow: AdministeredWorkflow) {
   const all = await versionsOf(tx, workflow.familyId);
   const versions = all.filter(({ status }) => status !== "DRAFT");
   const definitionId = versions.find(({ id }) => id === asked.definitionId)?.id ?? null;
   const filter = { ...asked, definitionId };
   const loaded = await loadDefinition(tx, definitionId ?? workflow.definitionId);
   if (loaded === null) throw new Error("Expected a published version, but it is gone.");
-  return {
-    filter,
-    versions,
-    definition: loaded.definition,
-    tickets: await ticketFigures(tx, filter),
-    tasks: await taskFigures(tx, filter),
-    roles: await ticketsByRole(tx, filter),
-  };
+  return { filter, versions, definition: loaded.definition };
 }
 
 async function show(req: Request, res: Response, actor: Actor, workflow: AdministeredWorkflow) {
   const { filter: asked, problem } = askedFor(req, workflow.familyId);
-  const { roleChoices, ...found } = await withCompany(actor, async (tx) => ({
-    ...(await figuresOf(tx, asked, workflow)),
-    roleChoices: await listRoles(tx),
-  }));
+  const { roleChoices, ...found } = await withCompany(actor, async (tx) => {
+    const report = await inReport(tx, asked, workflow);
+    return {
+      ...report,
+      tickets: await ticketFigures(tx, report.filter),
+      tasks: await taskFigures(tx, report.filter),
+      roles: await ticketsByRole(tx, report.filter),
+      roleChoices: await listRoles(tx),
+    };
+  });
   const { definition, filter, tickets } = found;
   const graph = impliedGraph(definition);
   const overlay = heatOverlay(definition, found.tasks, tickets);
@@ -101,8 +100,9 @@ async function show(req: Request, res: Response, actor: Actor, workflow: Adminis
 
 async function csv(req: Request, res: Response, actor: Actor, workflow: AdministeredWorkflow) {
   const { filter } = askedFor(req, workflow.familyId);
-  const figures = await withCompany(actor, (tx) => figuresOf(tx, filter, workflow));
-  const { header, rows } = csvOf(queryText(req, "part"), figures);
+  const { header, rows } = await withCompany(actor, async (tx) =>
+    reportTable(tx, queryText(req, "part"), await inReport(tx, filter, workflow)),
+  );
   await sendCsv(res, `${workflow.title} report`, header, rows);
 }
 
