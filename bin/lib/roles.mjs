@@ -56,7 +56,11 @@ async function ensureMember(client, role, member) {
       where r.rolname = $1 and u.rolname = $2 and pg_has_role(u.oid, r.oid, 'USAGE')`,
     [role, member],
   );
-  if (rows.length > 0) return;
+  if (rows.length === 0) await grantRole(client, role, member);
+}
+
+/** @param {Client} client @param {string} role @param {string} member */
+async function grantRole(client, role, member) {
   const grant = `grant ${pg.escapeIdentifier(role)} to ${pg.escapeIdentifier(member)}`;
   try {
     await client.query(grant);
@@ -72,13 +76,7 @@ async function ensureGate(client, role, gate) {
       where r.rolname = $1 and g.rolname = $2`,
     [role, gate],
   );
-  if (rows.length > 0) return;
-  const grant = `grant ${pg.escapeIdentifier(role)} to ${pg.escapeIdentifier(gate)}`;
-  try {
-    await client.query(grant);
-  } catch (error) {
-    throw explained(error, grant);
-  }
+  if (rows.length === 0) await grantRole(client, role, gate);
 }
 
 /** @param {unknown} error @param {string} statement */
