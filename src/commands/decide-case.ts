@@ -81,6 +81,7 @@ const writer = z.object({
     "skip",
     "wake",
     "redo",
+    "drop",
     "hold",
     "resume",
     "cancel",

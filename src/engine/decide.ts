@@ -1,7 +1,7 @@
 import type { CompiledDefinition } from "./compile.js";
 import { withinRound } from "./conditions/meter.js";
 import type { Decided, InstanceState, Rejection, Round, WriteSet } from "./round.js";
-import { cancel, hold, openTask, reopen, resume } from "./rounds/acts.js";
+import { cancel, drop, hold, openTask, reopen, resume } from "./rounds/acts.js";
 import { decideRound } from "./rounds/decide-round.js";
 import { findRejection } from "./rounds/rejections.js";
 import { keepForLater, writeSituation } from "./rounds/writes.js";
@@ -33,6 +33,8 @@ function roundOf(compiled: CompiledDefinition, state: InstanceState, writeSet: W
     case "wake":
     case "redo":
       return openTask(compiled, state, key);
+    case "drop":
+      return drop(state, key);
     case "hold":
       return hold(state);
     case "resume":

@@ -1,12 +1,12 @@
 import type { Fields, Json, WorkflowStatus } from "./definition.js";
 
 /**
- * Who writes. `key` is the task's (task, callback, skip, wake, redo) or the ticket definition's (ticket).
+ * Who writes. `key` is the task's (task, callback, skip, wake, redo, drop) or the ticket definition's (ticket).
  *
  * Field writes: ticket (a submission), task (a completed form or an action's answer), callback, correction (an admin), withdraw
  * (the submitter), skip (an admin completes an open task, with or without outputs).
- * Administration acts, which write no fields: wake, redo (open a task whatever its condition says), hold, resume (the catch-up
- * round), cancel, reopen.
+ * Administration acts, which write no fields: wake, redo (open a task whatever its condition says), drop (an admin cancels one open
+ * task), hold, resume (the catch-up round), cancel, reopen.
  */
 export interface Writer {
   readonly kind:
@@ -18,6 +18,7 @@ export interface Writer {
     | "skip"
     | "wake"
     | "redo"
+    | "drop"
     | "hold"
     | "resume"
     | "cancel"
@@ -100,7 +101,8 @@ export type CancelReason =
   | { readonly kind: "condition_lost" }
   | { readonly kind: "input_cleared"; readonly fields: readonly string[] }
   | { readonly kind: "closed"; readonly completion: string }
-  | { readonly kind: "cancelled" };
+  | { readonly kind: "cancelled" }
+  | { readonly kind: "dropped" };
 
 /** What must become true. apply-round.ts has one case for each. */
 export type Effect =

@@ -71,6 +71,7 @@ function effectInWords(definition: WorkflowDefinition, effect: Effect): string {
 }
 
 function reasonInWords(definition: WorkflowDefinition, reason: CancelReason): string {
+  if (reason.kind === "dropped") return "as a ticket admin cancelled it";
   if (reason.kind === "input_cleared")
     return `as ${listInWords(reason.fields.map((key) => fieldTitle(definition, key)))} is asked again`;
   return reason.kind === "condition_lost"

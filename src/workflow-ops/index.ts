@@ -22,6 +22,7 @@ export { cancelTicket } from "./commands/cancel-ticket.js";
 export { reopenTicket } from "./commands/reopen-ticket.js";
 export { correctTicket, type Correction } from "./commands/correct-ticket.js";
 export { wakeTask } from "./commands/wake-task.js";
+export { dropTask } from "./commands/drop-task.js";
 export { redoTask } from "./commands/redo-task.js";
 export { runBulkAct } from "./commands/run-bulk-act.js";
 export { skipTask, type Skip } from "./commands/skip-task.js";

@@ -63,6 +63,8 @@ export function cancelReasonInWords(definition: WorkflowDefinition, reason: Canc
       return `because the ticket ended as ${componentTitle(definition, reason.completion)}`;
     case "cancelled":
       return "because the ticket was cancelled";
+    case "dropped":
+      return "because a ticket admin cancelled it";
     default:
       return reason satisfies never;
   }

@@ -50,7 +50,7 @@ describe("while on hold", () => {
     expect(instance.state).not.toHaveProperty("pending");
   });
 
-  it.each(["skip", "wake", "redo", "hold", "ticket"] as const)("%s is refused", (kind) => {
+  it.each(["skip", "wake", "redo", "drop", "hold", "ticket"] as const)("%s is refused", (kind) => {
     const instance = submitted(workflow());
     instance.act("hold");
     const writer = kind === "hold" || kind === "ticket" ? { kind } : { kind, key: "review" };

@@ -188,6 +188,35 @@ describe("rule 12: reopening, waking, skipping and asking again", () => {
   });
 });
 
+describe("an open task that an admin cancels", () => {
+  it("leaves nothing behind: no answer, nothing woken, and not that it ran", () => {
+    const instance = submitted(workflow({}, [follow({ key: "also", input_fields: ["a"] })]));
+    const round = instance.act("drop", "review");
+    expect(round).toEqual({
+      changed: [],
+      cleared: [],
+      decisions: { review: { outcome: "CANCEL", woken_by: [] } },
+      effects: [{ type: "cancel", task: "review", reason: { kind: "dropped" } }],
+      state: {
+        status: "IN_PROGRESS",
+        fields: { a: 1, b: 1 },
+        open: { also: { revision: 1 } },
+        ran: [],
+      },
+    });
+    expect(tasksOf(instance.correct({ a: 2 }), "open")).toEqual(["review"]);
+  });
+
+  it("stalls the ticket when it was the last", () => {
+    const instance = submitted(workflow());
+    expect(instance.act("drop", "review").effects).toEqual([
+      { type: "cancel", task: "review", reason: { kind: "dropped" } },
+      { type: "stall" },
+    ]);
+    expect(instance.state.stalled).toBe(true);
+  });
+});
+
 describe("rule 13: a form can know beforehand that the instance would stall", () => {
   it("stall is the last effect, as long as nothing is open", () => {
     const instance = submitted(workflow());

@@ -72,6 +72,7 @@ const ACTS: Readonly<Record<string, readonly [label: string, sentence: string]>>
   error_reviewed: ["Error reviewed", "Looked at an error"],
   error_resolved: ["Error resolved", "Called an error resolved"],
   task_skipped: ["Task skipped", "Skipped the task {}"],
+  task_dropped: ["Task cancelled", "Cancelled a task that was in error"],
   task_woken: ["Task woken", "Woke a task by hand"],
   task_asked_again: ["Task asked again", "Had a task done again"],
   substitute_named: ["Substitute named", "Had {} stand in while they are away"],

@@ -15,6 +15,7 @@ import {
 
 /** CANCEL: open, and what it rests on was cleared or does not hold any more. */
 export function cancelled(story: Story): Said {
+  if (cancelReason(story)?.kind === "dropped") return dropped(story);
   const cleared = clearedReads(story);
   const answer: Phrase = cleared.length > 0 ? inputCleared(story, cleared) : conditionLost(story);
   return {
@@ -22,6 +23,16 @@ export function cancelled(story: Story): Said {
     answer,
     wouldStart: whatWouldWake(story),
     tree: cleared.length > 0 ? "none" : "left",
+  };
+}
+
+/** Cancelled by an admin, and it alone. */
+function dropped(story: Story): Said {
+  return {
+    headline: `Why was “${story.title}” cancelled?`,
+    answer: [causeInWords(story, []), ". The ticket goes on without its answer."],
+    wouldStart: whatWouldWake(story),
+    tree: "none",
   };
 }
 

@@ -54,12 +54,13 @@ function didInWords(story: Story, fields: readonly string[], most: number): Phra
 }
 
 const actWords: {
-  readonly [K in Extract<Writer["kind"], "wake" | "redo" | "hold" | "cancel" | "reopen">]: (
-    name: string,
-  ) => string;
+  readonly [
+    K in Extract<Writer["kind"], "wake" | "redo" | "drop" | "hold" | "cancel" | "reopen">
+  ]: (name: string) => string;
 } = {
   wake: (name) => ` woke ${name} by hand`,
   redo: (name) => ` asked for ${name} again`,
+  drop: (name) => ` cancelled ${name}`,
   hold: () => " put the ticket on hold",
   cancel: () => " cancelled the ticket",
   reopen: () => " reopened the ticket",

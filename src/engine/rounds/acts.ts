@@ -3,7 +3,7 @@ import type { InstanceState, Round } from "../round.js";
 import { decideRound } from "./decide-round.js";
 import { cancelAll, fieldsInOrder, pendingOf, stateAfter } from "./outcome.js";
 import { settle } from "./settle.js";
-import { catchUpSituation, quietSituation } from "./writes.js";
+import { catchUpSituation, quietSituation, withoutTask } from "./writes.js";
 
 /* Administration acts: rounds that write no field. */
 
@@ -24,6 +24,28 @@ export function openTask(
   const round = settle(quietSituation(compiled, state), [], findings, new Set(fired));
   const decisions = { ...round.decisions, [taskKey]: { outcome: "FIRE", woken_by: [] } } as const;
   return { ...round, decisions };
+}
+
+/** drop: one open task is taken away unanswered. It did not run; nothing is written, woken or cleared. */
+export function drop({ fields, open: before, ran }: InstanceState, taskKey: string): Round {
+  const open = withoutTask(before, taskKey);
+  const stalled = Object.keys(open).length === 0;
+  return {
+    changed: [],
+    cleared: [],
+    decisions: { [taskKey]: { outcome: "CANCEL", woken_by: [] } },
+    effects: [
+      { type: "cancel", task: taskKey, reason: { kind: "dropped" } },
+      ...(stalled ? [{ type: "stall" } as const] : []),
+    ],
+    state: stateAfter({
+      status: "IN_PROGRESS",
+      fields: fieldsInOrder(fields),
+      open,
+      ran,
+      stalled,
+    }),
+  };
 }
 
 /** hold: from now on writes are kept for the catch-up round. */

@@ -51,7 +51,8 @@ function refuseOnHold(compiled: CompiledDefinition, { kind, key }: Writer): Reje
     case "skip":
     case "wake":
     case "redo":
-      return onHold(`${kind} a task`);
+    case "drop":
+      return onHold(`${kind === "drop" ? "cancel" : kind} a task`);
     case "hold":
       return onHold("put a live ticket on hold");
     case "ticket":
@@ -78,7 +79,11 @@ function refuseByComponent(
   const name = `"${task.definition.title || key}"`;
   if (kind !== "wake" && kind !== "redo") {
     if (isOpen(open, key)) return null;
-    return reject("task_not_open", `complete ${name}`, "it is not open any more");
+    return reject(
+      "task_not_open",
+      `${kind === "drop" ? "cancel" : "complete"} ${name}`,
+      "it is not open any more",
+    );
   }
   if (isOpen(open, key)) return reject("task_open", `open ${name}`, "it is open already");
   if (kind === "wake" || ran.includes(key)) return null;
@@ -86,7 +91,7 @@ function refuseByComponent(
 }
 
 function actsOnTask(kind: Writer["kind"]): boolean {
-  return ["task", "callback", "skip", "wake", "redo"].includes(kind);
+  return ["task", "callback", "skip", "wake", "redo", "drop"].includes(kind);
 }
 
 function refuseByField(

@@ -19,7 +19,7 @@ export function writeSituation(
   return {
     ...situationOf(compiled, state, fields, written),
     chain: chainOfWriter(compiled, state, writeSet.writer),
-    open: without(state.open, completed),
+    open: completed === undefined ? state.open : withoutTask(state.open, completed),
     ran: new Set(completed === undefined ? state.ran : [...state.ran, completed]),
   };
 }
@@ -99,7 +99,7 @@ function completedTask({ kind, key }: Writer): string | undefined {
   return kind === "task" || kind === "callback" || kind === "skip" ? key : undefined;
 }
 
-function without(open: OpenTasks, completed: string | undefined): OpenTasks {
-  if (completed === undefined) return open;
-  return Object.fromEntries(Object.entries(open).filter(([key]) => key !== completed));
+/** The open tasks without this one. */
+export function withoutTask(open: OpenTasks, key: string): OpenTasks {
+  return Object.fromEntries(Object.entries(open).filter(([task]) => task !== key));
 }

@@ -13,7 +13,11 @@ export interface NeedsAttention {
   readonly workflowTitle: string;
   /** The task; null for a stalled ticket. */
   readonly taskId: number | null;
+  readonly taskKey: string | null;
   readonly taskTitle: string | null;
+  /** Whether that task is in error now: only then is there something to send again, or to cancel alone. */
+  readonly taskFailed: boolean;
+  readonly onHold: boolean;
   /** What happened, for an error. */
   readonly reason: string | null;
   readonly since: Date;
@@ -63,7 +67,8 @@ async function attention(
   if (families.length === 0) return [];
   return tx.db.$queryRaw<NeedsAttention[]>`
     select x.kind, i.id as "ticketId", f.prefix, i.title as "ticketTitle", i.workflow_family_id as "familyId",
-      w.title as "workflowTitle", x."taskId", d.title as "taskTitle", x.reason, x.since
+      w.title as "workflowTitle", x."taskId", t.task_key as "taskKey", d.title as "taskTitle",
+      coalesce(t.status = 'ERROR', false) as "taskFailed", i.status = 'ON_HOLD' as "onHold", x.reason, x.since
     from (${stalled(tx, families, size)} union all ${undoable(tx, families, size)} union all ${failed(tx, families, size)}) x
     join workflow_instance i on i.company_id = ${tx.companyId} and i.id = x."ticketId"
     join workflow_family f on f.company_id = i.company_id and f.id = i.workflow_family_id

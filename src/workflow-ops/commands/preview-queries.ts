@@ -7,6 +7,7 @@ import { prepareCompletion, type Completion, type StaleRejection } from "./compl
 import { prepareCorrection, type Correction } from "./correct-ticket.js";
 import type { Instance } from "../rounds/instance.js";
 import { decided, type Prepared } from "../rounds/prepared.js";
+import { prepareDrop } from "./drop-task.js";
 import { previewOf, type Preview } from "./preview.js";
 import { prepareSkip, type Skip } from "./skip-task.js";
 import { prepareSubmission, type Submission } from "./submit-ticket.js";
@@ -19,7 +20,7 @@ export type Previewed = Result<{ readonly preview: Preview; readonly round: Roun
 
 /** An act of administration that writes no field. */
 export type Act =
-  | { readonly kind: "wake" | "redo"; readonly key: string }
+  | { readonly kind: "wake" | "redo" | "drop"; readonly key: string }
   | { readonly kind: "hold" | "resume" | "cancel" | "reopen" };
 
 type State = Pick<Instance, "open" | "state">;
@@ -81,7 +82,7 @@ export async function previewSkip(tx: CompanyTx, actor: Actor, input: Skip): Pro
   return preview(tx, found.at.definition, found.at.instance, ready.prepared);
 }
 
-/** What an act without values would do: wake and redo (with the task's key), hold, resume, cancel, reopen. */
+/** What an act without values would do: wake, redo and drop (with the task's key), hold, resume, cancel, reopen. */
 export async function previewAct(
   tx: CompanyTx,
   actor: Actor,
@@ -96,7 +97,12 @@ export async function previewAct(
   );
   if (!found.ok) return found;
   const { definition, instance } = found.at;
-  return preview(tx, definition, instance, { writeSet: { writer: input.act, fields: {} } });
+  const { act } = input;
+  const ready =
+    act.kind === "drop"
+      ? prepareDrop(found.at, act.key)
+      : { ok: true as const, prepared: { writeSet: { writer: act, fields: {} } } };
+  return ready.ok ? preview(tx, definition, instance, ready.prepared) : ready;
 }
 
 async function preview(

@@ -1,6 +1,7 @@
 import type { AdminInput } from "../commands/administer.js";
 import { cancelTicket } from "../commands/cancel-ticket.js";
 import type { Done } from "../commands/command.js";
+import { dropTask } from "../commands/drop-task.js";
 import { holdTicket } from "../commands/hold-ticket.js";
 import type { Act } from "../commands/preview-queries.js";
 import { redoTask } from "../commands/redo-task.js";
@@ -99,5 +100,17 @@ export const ACTS: readonly ActPage[] = [
     done: "The task is asked again.",
     tasks: ({ acts }) => acts.redo,
     run: (actor, input, taskKey) => redoTask(actor, { ...input, taskKey }),
+  },
+  {
+    noun: "task-cancellation",
+    kind: "drop",
+    title: "Cancel a task",
+    icon: "ban",
+    label: "Cancel the task",
+    explain:
+      "The task that is in error is given up: nothing more is sent, no answer is written, and the ticket goes on without it. It starts again when what it reads changes, or when somebody wakes it.",
+    done: "The task is cancelled.",
+    tasks: ({ acts }) => acts.drop,
+    run: (actor, input, taskKey) => dropTask(actor, { ...input, taskKey }),
   },
 ];

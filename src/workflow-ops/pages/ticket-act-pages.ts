@@ -57,8 +57,9 @@ async function show(
 
 /** What the engine is asked for; null while the task is not chosen. */
 function actOf(act: ActPage, task: string): Act | null {
-  if (act.kind !== "wake" && act.kind !== "redo") return { kind: act.kind };
-  return task === "" ? null : { kind: act.kind, key: task };
+  const { kind } = act;
+  if (kind !== "wake" && kind !== "redo" && kind !== "drop") return { kind };
+  return task === "" ? null : { kind, key: task };
 }
 
 function create(act: ActPage) {
@@ -88,7 +89,7 @@ function create(act: ActPage) {
   };
 }
 
-/** Of acts that open a task: nothing is opened on a ticket that is on hold or has ended. */
+/** Of acts on a task: nothing is opened or taken away on a ticket that is on hold or has ended. */
 function notRunning({ id, status }: TicketPage): Rejection {
   const [is, first] =
     status === "ON_HOLD" ? ["on hold", "Resume it first"] : ["ended", "Reopen it first"];
@@ -106,7 +107,7 @@ function textOf(value: unknown): string {
 
 const admins = { policy: "ticketAdmin", load: loadAdministered } as const;
 
-/** Hold, resume, cancel, reopen, wake and redo: each a page that says what will happen, and its post. */
+/** Hold, resume, cancel, reopen, and wake, redo or cancel a task: each a page that says what will happen, and its post. */
 export const ticketActRoutes: readonly AnyRoute[] = ACTS.flatMap((act) => [
   route({
     method: "get",

@@ -34,6 +34,8 @@ export function didInWords(definition: WorkflowDefinition, writer: Writer): stri
       return `woke ${title} by hand`;
     case "redo":
       return `asked for ${title} again`;
+    case "drop":
+      return `cancelled ${title}`;
     case "hold":
       return "put the ticket on hold";
     case "resume":

@@ -20,6 +20,8 @@ export interface AdminActs {
   readonly wake: readonly ActOnTask[];
   readonly redo: readonly ActOnTask[];
   readonly skip: readonly ActOnTask[];
+  /** Those in error, which alone can be cancelled one by one. */
+  readonly drop: readonly ActOnTask[];
   readonly assign: readonly ActOnTask[];
 }
 
@@ -36,7 +38,9 @@ export function adminActs(
     const task = tasks.find((one) => one.taskKey === key);
     const open = task !== undefined && task.closedStep === null;
     const ofPeople = task?.taskType === "FORM";
-    return { key, title, taskId: task?.id ?? null, open, ofPeople, ran: row.ran.includes(key) };
+    const failed = task?.status === "ERROR";
+    const ran = row.ran.includes(key);
+    return { key, title, taskId: task?.id ?? null, open, ofPeople, failed, ran };
   });
   const some = (offered: boolean, which: (act: (typeof acts)[number]) => boolean) =>
     offered ? acts.filter(which).map(({ key, title, taskId }) => ({ key, title, taskId })) : [];
@@ -49,6 +53,7 @@ export function adminActs(
     wake: some(running, (act) => !act.open && !act.ran),
     redo: some(running, (act) => !act.open && act.ran),
     skip: some(running, (act) => act.open),
+    drop: some(running, (act) => act.failed),
     assign: some(live, (act) => act.open && act.ofPeople),
   };
 }

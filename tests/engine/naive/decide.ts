@@ -59,6 +59,8 @@ function act(definition: WorkflowDefinition, state: InstanceState, writeSet: Wri
     case "wake":
     case "redo":
       return asked(definition, state, writeSet);
+    case "drop":
+      return dropped(state, writeSet.writer.key ?? "");
     default:
       return state.status === "ON_HOLD"
         ? kept(definition, state, writeSet)
@@ -173,6 +175,21 @@ function asked(definition: WorkflowDefinition, state: InstanceState, writeSet: W
     task,
     decisions,
   );
+}
+
+/** One open task is cancelled; nothing open, nothing in flight, not ended: STALLED. */
+function dropped(state: InstanceState, key: string): Round {
+  const open = { ...state.open };
+  delete open[key];
+  const stalled = Object.keys(open).length === 0;
+  const cancel: Effect = { type: "cancel", task: key, reason: { kind: "dropped" } };
+  return {
+    changed: [],
+    cleared: [],
+    decisions: { [key]: { outcome: "CANCEL", woken_by: [] } },
+    effects: stalled ? [cancel, { type: "stall" }] : [cancel],
+    state: { ...living(state), status: "IN_PROGRESS", open, stalled },
+  };
 }
 
 const FIRST_EFFECTS = ["resume", "reopen", "cancel", "refresh", "open"];

@@ -5,7 +5,7 @@ import { outputs, schemaOf } from "./terms.js";
 type Code = Rejection["code"];
 export type Refusal = { readonly code: Code; readonly field?: string };
 
-const ACTS_ON_A_TASK = ["task", "callback", "skip", "wake", "redo"];
+const ACTS_ON_A_TASK = ["task", "callback", "skip", "wake", "redo", "drop"];
 
 /** Everything that speaks against a write-set; empty when it can be decided. The specification ranks no reason above another. */
 export function refusals(
@@ -33,7 +33,8 @@ function statusRefusals(
   if (status !== "ON_HOLD" && writer.kind === "resume") found.push("not_on_hold");
   if (status === "ON_HOLD") {
     const type = definition.tasks.find((task) => task.key === writer.key)?.task_type;
-    if (["skip", "wake", "redo", "hold", "ticket"].includes(writer.kind)) found.push("on_hold");
+    if (["skip", "wake", "redo", "drop", "hold", "ticket"].includes(writer.kind))
+      found.push("on_hold");
     if (writer.kind === "task" && type === "FORM") found.push("on_hold");
   }
   return found;

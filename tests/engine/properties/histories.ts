@@ -27,6 +27,7 @@ type Act =
   | "wake"
   | "redo"
   | "skip"
+  | "drop"
   | "withdraw"
   | "wrong";
 
@@ -53,6 +54,7 @@ const acts: readonly (readonly [number, Act])[] = [
   [2, "wake"],
   [2, "redo"],
   [2, "skip"],
+  [2, "drop"],
   [1, "withdraw"],
   [1, "wrong"],
 ];
@@ -134,6 +136,11 @@ export function writeSetOf(move: Move, workflow: RandomWorkflow, state: Instance
         fields: move.wake < 4 ? {} : answers(move, workflow, outputsOf(key)),
       };
     }
+    case "drop":
+      return {
+        writer: { kind: "drop", key: pick(Object.keys(state.open), move.which) },
+        fields: {},
+      };
     case "correct":
       return correction(move, correctedFields(move, workflow));
     case "clear":
@@ -162,7 +169,7 @@ export function writeSetOf(move: Move, workflow: RandomWorkflow, state: Instance
 function possible(move: Move, { definition }: RandomWorkflow, state: InstanceState): Act {
   const { act, which, wake } = move;
   const open = Object.keys(state.open);
-  const onOpenTask = act === "complete" || act === "skip";
+  const onOpenTask = act === "complete" || act === "skip" || act === "drop";
   if (wake === 7 && !(onOpenTask && open.length === 0)) return act;
   if (state.status === "COMPLETED" || state.status === "CANCELLED") return "reopen";
   if (state.status === "ON_HOLD") {
@@ -172,7 +179,7 @@ function possible(move: Move, { definition }: RandomWorkflow, state: InstanceSta
     return which % 2 === 0 ? "resume" : "correct";
   }
   if (onOpenTask || act === "resume" || act === "reopen") {
-    if (open.length > 0) return act === "skip" ? "skip" : "complete";
+    if (open.length > 0) return onOpenTask ? act : "complete";
     return which % 2 === 0 ? "correct" : "wake";
   }
   return act;

@@ -57,7 +57,9 @@ export const firesOnChangesOnly: Law = ({ history, writeSet, round, before }) =>
 /** The changed fields are those whose canonical value differs, and the snapshot is the old one, the writes and the clearing. */
 export const changesAreChanges: Law = ({ history, before, writeSet, round }) => {
   const { definition } = history;
-  const actsOnFields = !["hold", "cancel", "reopen", "wake", "redo"].includes(writeSet.writer.kind);
+  const actsOnFields = !["hold", "cancel", "reopen", "wake", "redo", "drop"].includes(
+    writeSet.writer.kind,
+  );
   const isCatchUp = writeSet.writer.kind === "resume";
   const written = isCatchUp ? (before.pending?.written ?? {}) : writeSet.fields;
   const old = (field: string) =>

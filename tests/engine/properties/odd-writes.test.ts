@@ -11,7 +11,7 @@ vi.setConfig({ testTimeout: patience });
 
 const KINDS: readonly Writer["kind"][] = [
   ...(["ticket", "task", "callback", "correction", "withdraw", "skip"] as const),
-  ...(["wake", "redo", "hold", "resume", "cancel", "reopen"] as const),
+  ...(["wake", "redo", "drop", "hold", "resume", "cancel", "reopen"] as const),
 ];
 const KEYS = ["a", "b", "c", "submitter", "__proto__", "constructor", "nowhere", ""];
 

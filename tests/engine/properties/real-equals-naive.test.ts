@@ -84,7 +84,7 @@ const EVERYTHING = [
   ...["CLOSE", "CONDITION_FALSE", "WAITS_FOR_FRESH", "NOT_CONSIDERED", "SKIPPED"].map(
     (outcome) => `completion ${outcome}`,
   ),
-  ...["condition_lost", "input_cleared", "closed", "cancelled"].map(
+  ...["condition_lost", "input_cleared", "closed", "cancelled", "dropped"].map(
     (kind) => `effect cancel ${kind}`,
   ),
   ...["open", "refresh", "close", "pause", "pause of a chain", "resume", "reopen", "stall"].map(

@@ -1,12 +1,13 @@
 import { beforeAll, beforeEach, describe, expect, it } from "vitest";
 import {
+  dropTask,
   holdTicket,
   replayTicket,
   retryTask,
   reviewError,
 } from "../../../src/workflow-ops/index.js";
 import type { Visitor } from "../../world/index.js";
-import { signIn, type Person } from "../../world/index.js";
+import { signIn, textOf, type Person } from "../../world/index.js";
 import { ok, refusal } from "../scene.js";
 import { answered, failed, openStage, states, type Stage } from "./stage.js";
 import { openWeb } from "./web.js";
@@ -103,6 +104,88 @@ describe("a retry", () => {
     await stage.work();
     ok(await retryTask(await bob(), { taskId, formId: "twice" }));
     expect(await states(stage, id)).toEqual(["FAILED"]);
+  });
+});
+
+describe("a task in error that is cancelled", () => {
+  const drop = async (ticketId: number, more = {}) =>
+    dropTask(await bob(), { ticketId, taskKey: "make_account", reason: "done by hand", ...more });
+
+  it("is over without an answer, its error settled, and a late answer changes nothing", async () => {
+    const { id, taskId } = await broken();
+    const asks = refusal(await drop(id));
+    expect(asks).toMatchObject({ detail: "would_stall" });
+    ok(await drop(id, { confirmedStall: true }));
+    expect(await stage.open(id)).toEqual({});
+    expect(await states(stage, id)).toEqual(["ABANDONED"]);
+    const [error] = await stage.errors(id);
+    expect(error).toMatchObject({ status: "RESOLVED", note: "Settled: the task was cancelled." });
+    expect(refusal(await retryTask(await bob(), { taskId })).detail).toBe("not_failed");
+    expect(await stage.as("alice", (tx) => replayTicket(tx, id))).toBeNull();
+    const audited = await stage.as("alice", ({ db }) =>
+      db.audit.findFirstOrThrow({ where: { act: "task_dropped", object_id: id } }),
+    );
+    expect(audited).toMatchObject({ reason: "done by hand", after: { task: "make_account" } });
+  });
+
+  it("must be in error, needs a reason, and is nobody's but a ticket admin's", async () => {
+    const { id } = await broken();
+    expect(refusal(await drop(id, { reason: " " })).detail).toBe("reason_missing");
+    for (const person of ["erin", "fay"] as const) {
+      const input = { ticketId: id, taskKey: "make_account", reason: "no" };
+      const refused = refusal(await dropTask(await stage.actor(person), input));
+      expect(["forbidden", "not_found"]).toContain(refused.code);
+    }
+    const waiting = await stage.hire();
+    expect(refusal(await drop(waiting))).toMatchObject({
+      detail: "not_failed",
+      sentence:
+        "Expected to cancel a task that is in error, but Make an account is not: do it, assign it or skip it.",
+    });
+    ok(await holdTicket(await bob(), { ticketId: id, reason: "wait" }));
+    expect(refusal(await drop(id)).sentence).toContain("on hold");
+  });
+
+  it("is chosen on a page that shows what will happen, and can be woken again", async () => {
+    const { id } = await broken();
+    const at = `/tickets/${id}/task-cancellation`;
+    expect((await pages.bob.get(`/tickets/${id}`)).text).toContain(`href="${at}?task=make_account`);
+    const looked = textOf(await pages.bob.get(`${at}?task=make_account`));
+    expect(looked).toMatch(/What this will do .*Cancels Make an account .*Stalls/);
+    const asked = await pages.bob.post(at, { task: "make_account", reason: "done by hand" });
+    expect(asked.status).toBe(409);
+    expect((await pages.bob.post(at, { task: "order", reason: "no" })).status).toBe(422);
+    const page = await pages.bob.submit(at, {
+      task: "make_account",
+      reason: "done by hand",
+      confirmed_stall: "1",
+    });
+    expect(textOf(page)).toContain("cancelled Make an account");
+    expect(textOf(page)).toContain("“done by hand”");
+    const why = textOf(await pages.bob.get(`/tickets/${id}?why=make_account&step=2`));
+    expect(why).toContain("cancelled Make an account. The ticket goes on without its answer.");
+    await pages.bob.submit(`/tickets/${id}/wake`, { task: "make_account", reason: "after all" });
+    expect(Object.keys(await stage.open(id))).toEqual(["make_account"]);
+  });
+});
+
+describe("what needs attention", () => {
+  it("offers what ends an error: to send it again at once, to skip or to cancel the task", async () => {
+    const { id, taskId } = await broken();
+    const at = `/admin/workflows/${await definitionId()}/attention`;
+    const { text } = await pages.bob.get(at);
+    expect(text).toContain(`action="/tasks/${taskId}/retry"`);
+    for (const address of [
+      `/tasks/${taskId}/skip`,
+      `/tickets/${id}/task-cancellation?task=make_account`,
+    ]) {
+      expect(text).toContain(`href="${address}"`);
+      expect((await pages.bob.get(address)).status).toBe(200);
+    }
+    await pages.bob.submit(`/tickets/${id}/hold`, { reason: "wait" });
+    const held = (await pages.bob.get(at)).text;
+    expect(held).not.toContain(`action="/tasks/${taskId}/retry"`);
+    expect(held).toContain(`href="/tickets/${id}/resumption"`);
   });
 });
 
@@ -209,7 +292,12 @@ describe("the page of an action", () => {
     expect(text).toContain("did not succeed at accounts.example: tried once");
     expect(text).not.toContain("/assignment");
     stage.outside = () => answered({ account: "ada" });
-    expect((await pages.bob.post(`/tasks/${taskId}/retry`, {})).status).toBe(303);
+    const again = { reason: "they mended it" };
+    expect((await pages.bob.post(`/tasks/${taskId}/retry`, again)).status).toBe(303);
+    const audited = await stage.as("alice", ({ db }) =>
+      db.audit.findFirstOrThrow({ where: { act: "task_retried", object_id: taskId } }),
+    );
+    expect(audited).toMatchObject(again);
     await stage.work();
     const after = await pages.bob.get(`/tasks/${taskId}`);
     expect(after.text).toContain("Another system answered.");
