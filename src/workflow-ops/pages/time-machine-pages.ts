@@ -1,6 +1,8 @@
 import type { Request, Response } from "express";
 import type { Actor } from "../../access/index.js";
 import { withCompany } from "../../db/index.js";
+import { graphList, impliedGraph } from "../../engine/index.js";
+import { drawGraph } from "../../web/graph/draw-graph.js";
 import {
   notFound,
   pathId,
@@ -20,12 +22,16 @@ async function show(req: Request, res: Response, actor: Actor, ticket: TicketPag
   const step = rowId(queryText(req, "step")) ?? ticket.step;
   const asOf = await withCompany(actor, (tx) => ticketAsOf(tx, ticket, step));
   if (asOf === null) return notFound(res);
+  const { definition } = ticket.definition;
+  const graph = impliedGraph(definition);
   await renderPage(res, "tickets/time", {
     title: "Step by step",
     crumbs: ticketCrumbs(ticket),
     place: ticket.administers ? await ticketPlace(actor, ticket.familyId) : "/tickets",
     ticket,
     asOf,
+    svg: await drawGraph(graph, asOf.overlay),
+    lines: graphList(definition, graph, asOf.overlay),
     activity: [
       {
         kind: "step",

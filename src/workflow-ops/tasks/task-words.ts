@@ -55,7 +55,10 @@ function actionInWords(status: TaskStatus): string {
 }
 
 /** Whom a task asks: the users it names, else its roles, else anybody. Nobody when a list is empty. */
-export function whoIsAsked({ userNames, roleNames }: WaitingTask): string {
+export function whoIsAsked({
+  userNames,
+  roleNames,
+}: Pick<WaitingTask, "userNames" | "roleNames">): string {
   const asked = userNames ?? roleNames;
   if (asked === null) return "anybody";
   return asked.length === 0 ? "nobody who could do it" : listInWords(asked, "or");

@@ -1,11 +1,15 @@
 import { userNames } from "../../accounts/index.js";
 import type { CompanyTx } from "../../db/index.js";
-import { fieldValue, type WorkflowStatus } from "../../engine/index.js";
-import { showValue, type LoadedDefinition, type ShownValue } from "../../workflow-design/index.js";
+import { fieldValue, type GraphOverlay, type WorkflowStatus } from "../../engine/index.js";
+import { showValue, type ShownValue } from "../../workflow-design/index.js";
 import { readFields } from "../rounds/instance-queries.js";
 import { userIdsIn } from "../user-values.js";
 import { componentTitle } from "../words.js";
+import { lastCompletion } from "./completion-queries.js";
 import { historyOf, type HistoryEntry } from "./history-queries.js";
+import { overlayOf } from "./overlay.js";
+import { tasksThen, type TaskThen } from "./tasks-then-queries.js";
+import type { TicketPage } from "./ticket-queries.js";
 
 /** A ticket as it was right after one of its steps. */
 export interface AsOf {
@@ -21,25 +25,15 @@ export interface AsOf {
     readonly cleared: boolean;
   }[];
   /** Tasks that were open then, in the order in which they were opened. */
-  readonly open: readonly OpenThen[];
+  readonly open: readonly (TaskThen & { readonly title: string })[];
+  /** How each component stood, for the implied graph. */
+  readonly overlay: GraphOverlay;
 }
 
-interface OpenThen {
-  readonly key: string;
-  readonly title: string;
-  /** How often it had been asked. */
-  readonly number: number;
-  readonly openedStep: number;
-  /** When it was done or cancelled later on; null: it is open still. */
-  readonly closedStep: number | null;
-}
+type Asked = Pick<TicketPage, "id" | "definition" | "ticketKey" | "submitterName">;
 
-/** The ticket after a step; null when it has not come so far. Five queries, whatever happened before and since. */
-export async function ticketAsOf(
-  tx: CompanyTx,
-  ticket: { readonly id: number; readonly definition: LoadedDefinition },
-  step: number,
-): Promise<AsOf | null> {
+/** The ticket after a step; null when it has not come so far. At most six queries, whatever happened before and since. */
+export async function ticketAsOf(tx: CompanyTx, ticket: Asked, step: number): Promise<AsOf | null> {
   const { definition, id } = ticket;
   const [entry] = await historyOf(tx, ticket, { below: step + 1, size: 1 });
   if (entry === undefined || entry.step !== step) return null;
@@ -49,10 +43,13 @@ export async function ticketAsOf(
     userIdsIn(definition.compiled.fields.get(key), fieldValue(values, key)),
   );
   const names = ids.length === 0 ? new Map<number, string>() : await userNames(tx, ids);
-  const open = await openThen(tx, id, step);
+  const keys = definition.definition.tasks.map(({ key }) => key);
+  const tasks = await tasksThen(tx, id, keys, step);
+  const { status } = entry;
+  const endedAs = await lastCompletion(tx, { id, status, step }, definition);
   return {
     step,
-    status: entry.status,
+    status,
     entry,
     fields: list.map((field) => ({
       key: field.key,
@@ -60,19 +57,9 @@ export async function ticketAsOf(
       changed: entry.changes.some(({ key }) => key === field.key),
       cleared: entry.cleared.some(({ key }) => key === field.key),
     })),
-    open: open.map((task) => ({ ...task, title: componentTitle(definition.definition, task.key) })),
+    open: tasks
+      .filter((task) => task.status === "OPEN")
+      .map((task) => ({ ...task, title: componentTitle(definition.definition, task.taskKey) })),
+    overlay: overlayOf({ ...ticket, status, endedAs, tasks }),
   };
-}
-
-function openThen(
-  tx: CompanyTx,
-  ticketId: number,
-  step: number,
-): Promise<Omit<OpenThen, "title">[]> {
-  return tx.db.$queryRaw`
-    select t.task_key as key, t.number, t.opened_step as "openedStep", t.closed_step as "closedStep"
-    from task_instance t
-    where t.company_id = ${tx.companyId} and t.workflow_instance_id = ${ticketId} and t.opened_step <= ${step}
-      and (t.closed_step is null or t.closed_step > ${step})
-    order by t.opened_step, t.id`;
 }

@@ -10,7 +10,7 @@ import { readFields, readInstanceRow } from "../rounds/instance-queries.js";
 import { overlayOf } from "./overlay.js";
 import { progressOf, type ProgressItem } from "./progress.js";
 import { executes, seesTicket, standingOf, type Standing } from "../standing.js";
-import { asRequesterSees } from "../tasks/task-words.js";
+import { asRequesterSees, whoHasIt } from "../tasks/task-words.js";
 import { newestTasks, type TaskRow } from "../tasks/task-row-queries.js";
 import { adminActs, type AdminActs } from "./ticket-acts.js";
 import { prepareWithdrawal } from "../commands/withdraw-ticket.js";
@@ -98,7 +98,12 @@ export async function findTicket(
     tasks,
     yours: found.filter((task) => doesByRole(standing, task)).map(({ id }) => id),
     progress: progressOf(story),
-    overlay: overlayOf(story),
+    overlay: overlayOf({
+      ...story,
+      ticketKey: row.ticketKey,
+      status: row.status,
+      tasks: tasks.map((task) => ({ ...task, who: whoHasIt(task) })),
+    }),
     definition,
   };
 }

@@ -46,6 +46,46 @@ test("each step shows the fields, what was open and what was decided as of then"
   expect(newest.text).not.toContain('rel="next"');
 });
 
+test("the implied graph shows what was done, open and waiting as of then, and leads to why", async () => {
+  const stood = async (step: number) => textOf(await room.erin.get(`${at}/time?step=${step}`));
+  const first = await stood(1);
+  expect(first).toMatch(/Finance review \(Open · waits for Finance\) ?: starts when/);
+  expect(first).toMatch(/Rework request \(Not started\)/);
+  const second = await stood(2);
+  expect(second).toMatch(/Finance review \(Done · Fay Lindqvist\)/);
+  expect(second).toMatch(/Rework request \(Open · waits for/);
+  expect(await stood(3)).toMatch(/Finance review \(Open · waits for Finance\)/);
+  const fourth = await room.erin.get(`${at}/time?step=4`);
+  expect(textOf(fourth)).toMatch(/Finance review \(Done twice · Fay Lindqvist\)/);
+  expect(fourth.text).toContain("<svg");
+  expect(fourth.text).toContain(`href="${at}?step=4&amp;about=task:order#why"`);
+  const why = textOf(await room.erin.get(`${at}?step=2&about=task:order`));
+  expect(why).toMatch(/Why did “Place order” not start\?/);
+});
+
+test("what ended a ticket is the graph's as long as it was ended", async () => {
+  const id = await room.submit("erin", { item: "Desk", amount: 40 });
+  await room.fay.submit(`/tasks/${await room.task(id, "review")}/completion`, {
+    revision: 1,
+    "field.decision": "reject",
+  });
+  await room.bob.submit(`/tickets/${id}/reopening`, { reason: "a mistake" });
+  await room.bob.submit(`/tickets/${id}/hold`, { reason: "wait" });
+  const stood = async (step: number) =>
+    /Rejected \(([^)]*)\)/.exec(
+      textOf(await room.bob.get(`/tickets/${id}/time?step=${step}`)),
+    )?.[1];
+  expect(await Promise.all([1, 2, 3, 4].map(stood))).toEqual([
+    "Not yet",
+    "Ended here",
+    "Not yet",
+    "Not yet",
+  ]);
+  expect(textOf(await room.bob.get(`/tickets/${id}/time?step=2`))).toMatch(
+    /Place order \(Not needed\)/,
+  );
+});
+
 test("a step that was never taken is not there", async () => {
   expect((await room.erin.get(`${at}/time?step=5`)).status).toBe(404);
   expect((await room.erin.get(`${at}/lineage?field=nothing`)).status).toBe(404);
