@@ -4,6 +4,7 @@ import { defineConfig } from "vitest/config";
 const withoutDatabase = [
   "tests/engine/**/*.test.ts",
   "tests/access/**/*.test.ts",
+  "tests/calendar/**/*.test.ts",
   "tests/house/**/*.test.ts",
   "tests/calling/**/*.test.ts",
   "tests/start/**/*.test.ts",

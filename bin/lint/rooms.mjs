@@ -222,6 +222,16 @@ export const rooms = [
     ),
     packages("[^n].*|n[^o].*", "zone/ needs nothing but node:async_hooks."),
   ),
+  room(
+    ["src/calendar/**"],
+    ...TOP,
+    COMMAND_LINE,
+    never(
+      `${ROOMS}|web|jobs|engine|db|access|calling|sealing|log`,
+      "calendar/ counts time and knows zone/ alone: whoever asks hands it a calendar and a history.",
+    ),
+    packages("[^.].*", "calendar/ is pure: it imports nothing but itself and zone/."),
+  ),
   ...roomWithPages(
     "accounts",
     never(

@@ -13,6 +13,7 @@ export {
 export { noRoomForRoles } from "./commands/room-for-roles.js";
 export { useOpenWork } from "./open-work.js";
 export { checkPassword } from "./passwords/check-password.js";
+export { calendarOf } from "./calendar/calendar-queries.js";
 export { hashPassword } from "./passwords/hash-password.js";
 export { listRoles } from "./role-queries.js";
 export { accountRoutes } from "./routes.js";

@@ -25,6 +25,22 @@ const ticket = z.object({
   display_layout: text,
 });
 
+const due = z
+  .object({
+    hours: z.number(),
+    counted: z.enum(["working", "plain"]),
+    escalation: z
+      .object({
+        act: z.enum(["tell", "reassign"]),
+        role: z.string(),
+        after_hours: z.number().default(0),
+      })
+      .nullable()
+      .default(null),
+  })
+  .nullable()
+  .default(null);
+
 const task = z.object({
   key: z.string(),
   ...named,
@@ -38,7 +54,7 @@ const task = z.object({
   on_condition_lost: z.enum(["cancel", "keep"]).default("cancel"),
   assignee_field: z.string().nullable().default(null),
   executor_roles: roles,
-  due: json.default(null),
+  due,
   action_url: z.string().nullable().default(null),
   input_transform: json.default(null),
   output_transform: json.default(null),

@@ -50,6 +50,25 @@ export interface TicketDefinition {
   readonly display_layout: string;
 }
 
+/** Who hears of a task that is still open some time after it was due. */
+export interface Escalation {
+  /** "tell": its members are told; "reassign": those of them who may do the task get it. */
+  readonly act: "tell" | "reassign";
+  /** A role's name. */
+  readonly role: string;
+  /** Hours after the due time, counted as it is; 0: at once. */
+  readonly after_hours: number;
+}
+
+/** When a task is due: after so many hours since it opened, holds left out. */
+export interface Due {
+  /** In quarters. */
+  readonly hours: number;
+  /** The working hours of the company's calendar, or every hour. */
+  readonly counted: "working" | "plain";
+  readonly escalation: Escalation | null;
+}
+
 export interface TaskDefinition {
   readonly key: string;
   readonly title: string;
@@ -66,8 +85,8 @@ export interface TaskDefinition {
   readonly on_condition_lost: "cancel" | "keep";
   readonly assignee_field: string | null;
   readonly executor_roles: readonly string[] | null;
-  /** Reserved for due times; null until they exist. */
-  readonly due: Json;
+  /** Null: never. */
+  readonly due: Due | null;
   readonly action_url: string | null;
   readonly input_transform: Json;
   readonly output_transform: Json;

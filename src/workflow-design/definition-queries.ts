@@ -50,16 +50,23 @@ function bytesOf(definition: LoadedDefinition["definition"]): number {
   return JSON.stringify(definition).length + 10_000;
 }
 
+interface VersionHead extends Pick<LoadedDefinition, "familyId" | "key" | "version" | "status"> {
+  /** The names of the roles that tasks escalate to, by the task's key. */
+  readonly escalationRoles: Readonly<Record<string, string>>;
+}
+
 async function readDefinition(tx: CompanyTx, id: number): Promise<LoadedDefinition | null> {
-  const row = await tx.db.workflow_definition.findUnique({
-    where: { company_id_id: { company_id: tx.companyId, id } },
-    select: { workflow_family_id: true, key: true, version: true, status: true },
-  });
-  if (row === null) return null;
-  const { workflow_family_id: familyId, key, version, status } = row;
+  const [row] = await tx.db.$queryRaw<VersionHead[]>`
+    select d.workflow_family_id as "familyId", d.key, d.version, d.status::text as status,
+      (select coalesce(jsonb_object_agg(t.key, r.name), '{}') from task_definition t
+        join role r on r.company_id = t.company_id and r.id = t.escalation_role_id
+        where t.company_id = d.company_id and t.workflow_definition_id = d.id) as "escalationRoles"
+    from workflow_definition d where d.company_id = ${tx.companyId} and d.id = ${id}`;
+  if (row === undefined) return null;
+  const { familyId, key, version, status, escalationRoles } = row;
   const frozen = await frozenPart(tx, id, status);
   const lists = await roleLists(tx, familyId, status === "DRAFT" ? "DRAFT" : "LIVE");
-  const definition = withRoles(frozen.definition, lists);
+  const definition = withRoles(frozen.definition, lists, escalationRoles);
   return {
     ...frozen,
     ...{ id, familyId, key, version, status, lists, definition },

@@ -6,6 +6,8 @@ import type {
 } from "../generated/client.js";
 import type {
   CompletionDefinition,
+  Due,
+  Escalation,
   Json,
   TaskDefinition,
   TicketDefinition,
@@ -13,6 +15,11 @@ import type {
 } from "../engine/index.js";
 import type { JsonObject } from "./fields/field.js";
 import type { RoleLists } from "./role-list-queries.js";
+
+/** A rule as it is stored: the role of its escalation is kept apart, by its id. */
+export interface StoredDue extends Omit<Due, "escalation"> {
+  readonly escalation: Omit<Escalation, "role"> | null;
+}
 
 /** A version with its components, each list in position order. */
 export interface VersionRows extends workflow_definition {
@@ -22,7 +29,7 @@ export interface VersionRows extends workflow_definition {
 }
 
 /**
- * The definition that rows say, in the shape and the order of keys of the export file. Its role lists are empty; withRoles() fills them in.
+ * The definition that rows say, in the shape and the order of keys of the export file. It names no roles; withRoles() fills them in.
  * What the columns hold was checked when it was written, so JSON is taken at its word.
  */
 export function definitionOf(version: VersionRows, prefix: string): WorkflowDefinition {
@@ -73,7 +80,7 @@ function taskOf(row: task_definition): TaskDefinition {
     on_condition_lost: row.on_condition_lost,
     assignee_field: row.assignee_field,
     executor_roles: [],
-    due: row.due as Json,
+    due: dueOf(row.due, ""),
     action_url: row.action_url,
     input_transform: row.input_transform as Json,
     output_transform: row.output_transform as Json,
@@ -81,6 +88,20 @@ function taskOf(row: task_definition): TaskDefinition {
     max_runs: row.max_runs,
     edit_layout: row.edit_layout,
     display_layout: row.display_layout,
+  };
+}
+
+/** The rule that a row holds, with the name of its role, which stands beside it. */
+export function dueOf(stored: unknown, role: string): Due | null {
+  if (stored === null) return null;
+  const { hours, counted, escalation } = stored as StoredDue;
+  return {
+    ...{ hours, counted },
+    escalation: escalation && {
+      act: escalation.act,
+      role,
+      after_hours: escalation.after_hours,
+    },
   };
 }
 
@@ -97,8 +118,15 @@ function completionOf(row: completion_definition): CompletionDefinition {
   };
 }
 
-/** The same definition with the role names of these lists. A component without a list is nobody's: [], never null. */
-export function withRoles(definition: WorkflowDefinition, lists: RoleLists): WorkflowDefinition {
+/**
+ * The same definition with the role names of these lists, and with those that tasks escalate to, by the task's key. A component without a
+ * list is nobody's: [], never null.
+ */
+export function withRoles(
+  definition: WorkflowDefinition,
+  lists: RoleLists,
+  escalationRoles: Readonly<Record<string, string>>,
+): WorkflowDefinition {
   const names = (
     list: { restricted: boolean; roleNames: readonly string[] } | undefined,
   ): readonly string[] | null =>
@@ -113,6 +141,7 @@ export function withRoles(definition: WorkflowDefinition, lists: RoleLists): Wor
     tasks: definition.tasks.map((task) => ({
       ...task,
       executor_roles: names(lists.executor.get(task.key)),
+      due: dueOf(task.due, escalationRoles[task.key] ?? ""),
     })),
   };
 }

@@ -82,6 +82,11 @@ function offsetMinutes(at: Date): number {
   return Math.round((shown - Math.floor(at.getTime() / 1000) * 1000) / 60_000);
 }
 
+/** Minutes by which the clocks of a zone are ahead of UTC at a moment; zero for a zone that is not known. */
+export function offsetIn(zone: string, at: Date): number {
+  return inZone("UTC", () => inZone(zone, () => offsetMinutes(at)));
+}
+
 /** A moment as ISO 8601 in the reader's zone: "2026-11-24T18:05:00.000+01:00", in UTC "…Z". */
 export function isoNow(at: Date): string {
   const offset = offsetMinutes(at);

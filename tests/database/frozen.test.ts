@@ -117,9 +117,16 @@ describe("a version", () => {
 describe.each(components)("%s", (table) => {
   const row = (id: number) => {
     const values = rowsOf(ACME, 4).find((each) => each.table === table)?.values;
+    const role = table === "task_definition" ? { escalation_role_id: DRAFT } : {};
     return {
       table,
-      values: { ...values, workflow_definition_id: id, created_by: DRAFT, updated_by: DRAFT },
+      values: {
+        ...values,
+        ...role,
+        workflow_definition_id: id,
+        created_by: DRAFT,
+        updated_by: DRAFT,
+      },
     };
   };
 

@@ -37,6 +37,7 @@ export function rowsOf(company: number, n: number): Row[] {
     { table: "user", values: { ...own, email, name: "Someone", password_hash: "$argon2id$" } },
     { table: "login", values: { email, company_id, user_id: id } },
     { table: "role", values: { ...own, name: `Role ${n}`, is_company_admin: true } },
+    { table: "holiday", values: { company_id, day: `2026-12-0${n}`, name: "A holiday" } },
     { table: "user_role", values: { company_id, user_id: id, role_id: id } },
     {
       table: "user_link",
@@ -65,7 +66,13 @@ export function rowsOf(company: number, n: number): Row[] {
       },
     },
     { table: "ticket_definition", values: { ...component, created_by: id, updated_by: id } },
-    { table: "task_definition", values: { ...component, created_by: id, updated_by: id } },
+    {
+      table: "task_definition",
+      values: {
+        ...{ ...component, created_by: id, updated_by: id, escalation_role_id: id },
+        due: '{"hours":8,"counted":"plain","escalation":{"act":"tell","after_hours":0}}',
+      },
+    },
     { table: "completion_definition", values: { ...component, created_by: id, updated_by: id } },
     {
       table: "role_list",

@@ -67,6 +67,18 @@ export function anyDefinition(roleNames: readonly string[]): fc.Arbitrary<Workfl
     selector: (field) => field.key,
     maxLength: 4,
   });
+  const hours = (least: number) =>
+    fc.integer({ min: least, max: 35_040 }).map((quarters) => quarters / 4);
+  const escalation = fc.record({
+    act: fc.constantFrom("tell" as const, "reassign" as const),
+    role: fc.constantFrom(...roleNames),
+    after_hours: hours(0),
+  });
+  const due = fc.record({
+    hours: hours(1),
+    counted: fc.constantFrom("working" as const, "plain" as const),
+    escalation: roleNames.length > 0 ? fc.option(escalation) : fc.constant(null),
+  });
   const common = { title, description: text, ext_ref: references };
   const ticket = fc.record({
     key,
@@ -90,7 +102,7 @@ export function anyDefinition(roleNames: readonly string[]): fc.Arbitrary<Workfl
     on_condition_lost: fc.constantFrom("cancel" as const, "keep" as const),
     assignee_field: fc.option(key),
     executor_roles: fc.option(roles),
-    due: fc.constant(null),
+    due: fc.option(due),
     action_url: fc.option(fc.constant("https://x.test/hook")),
     input_transform: transform,
     output_transform: transform,

@@ -2,7 +2,7 @@ import { expect } from "vitest";
 import type { Actor, Rejection, Result } from "../../src/access/index.js";
 import { loadActor } from "../../src/accounts/index.js";
 import { connectDatabase, withCompany, type CompanyTx } from "../../src/db/index.js";
-import type { Json, TaskDefinition, TicketDefinition } from "../../src/engine/index.js";
+import type { Json, TicketDefinition } from "../../src/engine/index.js";
 import {
   createWorkflow,
   loadDefinition,
@@ -101,7 +101,7 @@ export function ticketInput(
 }
 
 export function taskInput(over: Partial<TaskInput> & Pick<TaskInput, "workflowId">): TaskInput {
-  const task: Omit<TaskDefinition, "executor_roles"> = {
+  const task: Omit<TaskInput, "id" | "workflowId" | "executors" | "escalationRoleId"> = {
     key: "review",
     title: "Review",
     description: "",
@@ -124,7 +124,7 @@ export function taskInput(over: Partial<TaskInput> & Pick<TaskInput, "workflowId
     edit_layout: "",
     display_layout: "",
   };
-  return { ...task, id: null, executors: everybody, ...over };
+  return { ...task, id: null, executors: everybody, escalationRoleId: null, ...over };
 }
 
 export function completionInput(

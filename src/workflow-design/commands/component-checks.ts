@@ -51,7 +51,10 @@ export function conditionErrors(
 
 /** What is wrong with the transforms of a task, at their fields. */
 export function transformErrors(
-  task: Omit<TaskDefinition, "executor_roles">,
+  task: Pick<
+    TaskDefinition,
+    "task_type" | "output_fields" | "input_transform" | "output_transform"
+  >,
   keys: ReadonlySet<string>,
 ): readonly FieldError[] {
   const isField = (key: string): boolean => key === SUBMITTER || keys.has(key);

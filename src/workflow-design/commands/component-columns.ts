@@ -1,6 +1,12 @@
-import { asJson, type Prisma } from "../../db/index.js";
+import { asJson, Prisma } from "../../db/index.js";
 import type { CompletionDefinition, TaskDefinition, TicketDefinition } from "../../engine/index.js";
+import type { StoredDue } from "../definition-rows.js";
 import { jsonColumn } from "./json-column.js";
+
+/** A task as far as its table holds it; the role that it escalates to comes by its id. */
+export interface TaskColumns extends Omit<TaskDefinition, "executor_roles" | "due"> {
+  readonly due: StoredDue | null;
+}
 
 /** What the tables of components hold of a definition; role lists, position and version are kept apart. */
 export function ticketColumns(ticket: Omit<TicketDefinition, "submitter_roles">) {
@@ -12,8 +18,8 @@ export function ticketColumns(ticket: Omit<TicketDefinition, "submitter_roles">)
   } satisfies Partial<Prisma.ticket_definitionUncheckedCreateInput>;
 }
 
-/** The same for a task. */
-export function taskColumns(task: Omit<TaskDefinition, "executor_roles">) {
+/** The same for a task; `escalationRoleId` counts where it has an escalation. */
+export function taskColumns(task: TaskColumns, escalationRoleId: number | null) {
   const { key, title, description, task_type, wake_on, run, keep_outputs, on_condition_lost } =
     task;
   const { assignee_field, action_url, timeout_seconds, max_runs, edit_layout, display_layout } =
@@ -25,10 +31,16 @@ export function taskColumns(task: Omit<TaskDefinition, "executor_roles">) {
     input_fields: asJson(task.input_fields),
     output_fields: asJson(task.output_fields),
     condition: jsonColumn(task.condition),
-    due: jsonColumn(task.due),
+    due: task.due === null ? Prisma.DbNull : dueColumn(task.due),
+    escalation_role_id: task.due?.escalation ? escalationRoleId : null,
     input_transform: jsonColumn(task.input_transform),
     output_transform: jsonColumn(task.output_transform),
   } satisfies Partial<Prisma.task_definitionUncheckedCreateInput>;
+}
+
+function dueColumn({ hours, counted, escalation }: StoredDue): Prisma.InputJsonValue {
+  const { act, after_hours } = escalation ?? {};
+  return asJson({ hours, counted, escalation: escalation && { act, after_hours } });
 }
 
 /** The same for a completion. */

@@ -1,3 +1,4 @@
+import { listRoles } from "../../accounts/index.js";
 import { asJson, type CompanyTx } from "../../db/index.js";
 import type { WorkflowDefinition } from "../../engine/index.js";
 import { completionColumns, taskColumns, ticketColumns } from "./component-columns.js";
@@ -36,8 +37,12 @@ export async function insertVersion(
   await tx.db.ticket_definition.createMany({
     data: definition.tickets.map((ticket, index) => ({ ...row(index), ...ticketColumns(ticket) })),
   });
+  const roleIds = await escalationRoles(tx, definition);
   await tx.db.task_definition.createMany({
-    data: definition.tasks.map((task, index) => ({ ...row(index), ...taskColumns(task) })),
+    data: definition.tasks.map((task, index) => ({
+      ...row(index),
+      ...taskColumns(task, roleIds.get(task.due?.escalation?.role.toLowerCase() ?? "") ?? null),
+    })),
   });
   await tx.db.completion_definition.createMany({
     data: definition.completions.map((completion, index) => ({
@@ -46,4 +51,13 @@ export async function insertVersion(
     })),
   });
   return id;
+}
+
+/** Ids of the company's roles by their names in small letters; not asked for where no task escalates. */
+async function escalationRoles(
+  tx: CompanyTx,
+  { tasks }: WorkflowDefinition,
+): Promise<ReadonlyMap<string, number>> {
+  if (tasks.every((task) => !task.due?.escalation)) return new Map();
+  return new Map((await listRoles(tx)).map(({ name, id }) => [name.toLowerCase(), id]));
 }

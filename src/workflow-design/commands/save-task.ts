@@ -7,7 +7,8 @@ import {
 } from "../../access/index.js";
 import { recordAudit } from "../../accounts/index.js";
 import type { CompanyTx } from "../../db/index.js";
-import { SUBMITTER, type TaskDefinition } from "../../engine/index.js";
+import { SUBMITTER, type Due } from "../../engine/index.js";
+import { dueOf } from "../definition-rows.js";
 import { MOST, taskSchema } from "../files/definition-schema.js";
 import { layoutErrors } from "../layouts/layout-errors.js";
 import { roleLists } from "../role-list-queries.js";
@@ -20,17 +21,15 @@ import {
   keyErrors,
   transformErrors,
 } from "./component-checks.js";
-import { taskColumns } from "./component-columns.js";
+import { taskColumns, type TaskColumns } from "./component-columns.js";
 import { designCommand, type Done } from "./design-command.js";
 import { differences } from "./differences.js";
 import { renameDraftList } from "./draft-role-list.js";
 import { lockDraft, type LockedVersion } from "./lock-version.js";
 import { roleErrors, writeRoleList } from "./write-role-list.js";
 
-type Columns = Omit<TaskDefinition, "executor_roles">;
-
 /** A task definition as its form gives it. */
-export interface TaskInput extends Columns {
+export interface TaskInput extends TaskColumns {
   readonly formId?: string;
   /** The draft it belongs to. */
   readonly workflowId: number;
@@ -38,6 +37,8 @@ export interface TaskInput extends Columns {
   readonly id: number | null;
   readonly updatedAt?: string;
   readonly executors: RoleList;
+  /** The role that it escalates to; null where it does not, or none was chosen. */
+  readonly escalationRoleId: number | null;
 }
 
 /** Makes or changes a task definition of a draft. Its executors take effect when the draft is published. */
@@ -51,7 +52,8 @@ export async function saveTask(actor: Actor, input: TaskInput): Promise<Result<D
       return reject("not_found", "Expected a task of this workflow, but there is none here.");
     const stale = before && (await changedMeanwhile(tx, "this task", before, input.updatedAt));
     if (stale) return stale;
-    const { formId: _, workflowId: __, id, updatedAt: ___, executors, ...columns } = input;
+    const { formId: _, workflowId: __, id, updatedAt: ___, executors, ...rest } = input;
+    const { escalationRoleId, ...columns } = rest;
     const checked = checkedInput(taskSchema, columns);
     if (!checked.ok) return checked;
     const errors = [
@@ -59,8 +61,11 @@ export async function saveTask(actor: Actor, input: TaskInput): Promise<Result<D
       ...(await keyErrors(tx, version, { kind: "task", id, key: checked.data.key })),
       ...(await roleErrors(tx, "executors", executors.roleIds)),
     ];
-    if (errors.length > 0) return invalid(errors);
-    const saved = await write(tx, version, { id, columns: checked.data, userId: now.userId });
+    const escalated = await escalatesTo(tx, checked.data, escalationRoleId);
+    if (!escalated.ok) errors.push(...escalated.errors);
+    if (errors.length > 0 || !escalated.ok) return invalid(errors);
+    const data = { ...taskColumns(checked.data, escalationRoleId), updated_by: now.userId };
+    const saved = await write(tx, version, id, data);
     if (saved === null)
       return invalid([{ field: "key", message: `A workflow has at most ${MOST.tasks} tasks` }]);
     const familyId = version.workflow_family_id;
@@ -75,8 +80,12 @@ export async function saveTask(actor: Actor, input: TaskInput): Promise<Result<D
     } as const;
     await writeRoleList(tx, place, executors);
     const changed = differences(
-      { ...before, executors: list && { restricted: list.restricted, roleIds: list.roleIds } },
-      { ...checked.data, executors },
+      {
+        ...before,
+        due: before && dueOf(before.due, before.escalation_role?.name ?? ""),
+        executors: list && { restricted: list.restricted, roleIds: list.roleIds },
+      },
+      { ...checked.data, due: escalated.due, executors },
     );
     if (changed !== null)
       await recordAudit(tx, now, {
@@ -97,12 +106,32 @@ async function findTask(
 ): Promise<TaskRow | null | undefined> {
   if (id === null) return null;
   const where = { company_id: tx.companyId, id, workflow_definition_id: workflowId };
-  return (await tx.db.task_definition.findFirst({ where })) ?? undefined;
+  const include = { escalation_role: { select: { name: true } } };
+  return (await tx.db.task_definition.findFirst({ where, include })) ?? undefined;
 }
 
-type TaskRow = NonNullable<Awaited<ReturnType<CompanyTx["db"]["task_definition"]["findFirst"]>>>;
+type TaskRow = NonNullable<Awaited<ReturnType<CompanyTx["db"]["task_definition"]["findFirst"]>>> & {
+  readonly escalation_role: { readonly name: string } | null;
+};
 
-function taskErrors(version: LockedVersion, task: Columns): readonly FieldError[] {
+/** The due time with the name of the role that it escalates to. */
+async function escalatesTo(
+  tx: CompanyTx,
+  { due }: TaskColumns,
+  roleId: number | null,
+): Promise<{ ok: true; due: Due | null } | { ok: false; errors: readonly FieldError[] }> {
+  if (!due?.escalation) return { ok: true, due: dueOf(due, "") };
+  const field = "escalation_role";
+  if (roleId === null)
+    return { ok: false, errors: [{ field, message: "Choose a role to escalate to" }] };
+  const where = { company_id_id: { company_id: tx.companyId, id: roleId } };
+  const role = await tx.db.role.findUnique({ where, select: { name: true } });
+  if (role === null)
+    return { ok: false, errors: [{ field, message: "Choose a role of your company" }] };
+  return { ok: true, due: dueOf(due, role.name) };
+}
+
+function taskErrors(version: LockedVersion, task: TaskColumns): readonly FieldError[] {
   const fields = draftFields(version);
   const assignee = task.assignee_field;
   const isUser =
@@ -133,10 +162,9 @@ function taskErrors(version: LockedVersion, task: Columns): readonly FieldError[
 async function write(
   tx: CompanyTx,
   version: LockedVersion,
-  task: { readonly id: number | null; readonly columns: Columns; readonly userId: number },
+  id: number | null,
+  data: ReturnType<typeof taskColumns> & { readonly updated_by: number },
 ): Promise<number | null> {
-  const { id, userId } = task;
-  const data = { ...taskColumns(task.columns), updated_by: userId };
   if (id !== null) {
     await tx.db.task_definition.update({
       where: { company_id_id: { company_id: tx.companyId, id } },
@@ -154,7 +182,7 @@ async function write(
   if (count >= MOST.tasks) return null;
   const position = (last.position ?? 0) + 1;
   const made = await tx.db.task_definition.create({
-    data: { ...where, ...data, version: version.version, position, created_by: userId },
+    data: { ...where, ...data, version: version.version, position, created_by: data.updated_by },
     select: { id: true },
   });
   return made.id;

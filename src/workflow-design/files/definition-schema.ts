@@ -19,6 +19,9 @@ export const MOST = {
 const MOST_SECONDS_AT_ONCE = 300;
 const MOST_SECONDS = 2_592_000;
 
+/** After which something is due, or is heard of afterwards: a year. */
+const MOST_HOURS = 8_760;
+
 const text = (most: number): z.ZodString =>
   z
     .string("must be text")
@@ -42,14 +45,12 @@ const fieldKeys = z
   .array(fieldKey, "must be a list of field keys")
   .max(200, "has more than 200 fields")
   .default([]);
+const roleName = text(100).refine(
+  (name) => name !== "" && name === name.trim(),
+  "must be a name without blanks around it",
+);
 const roleNames = z
-  .array(
-    text(100).refine(
-      (name) => name !== "" && name === name.trim(),
-      "must be a name without blanks around it",
-    ),
-    "must be a list of role names",
-  )
+  .array(roleName, "must be a list of role names")
   .max(MOST.roles, `has more than ${MOST.roles} roles`);
 
 const reference = z.strictObject({
@@ -96,6 +97,29 @@ const ticket = z.strictObject({
   display_layout: layout,
 });
 
+const dueHours = (least: number) =>
+  z
+    .number("must be a number of hours")
+    .min(least, `must be ${least} or more`)
+    .max(MOST_HOURS, `must be ${MOST_HOURS.toLocaleString("en")} or less`)
+    .multipleOf(0.25, "must be in quarters of an hour: 0.25, 1, 7.5");
+const escalation = z.strictObject(
+  {
+    act: z.enum(["tell", "reassign"], "must be tell or reassign"),
+    role: roleName,
+    after_hours: dueHours(0).default(0),
+  },
+  'must be {"act", "role", "after_hours"}, or null',
+);
+const due = z.strictObject(
+  {
+    hours: dueHours(0.25),
+    counted: z.enum(["working", "plain"], "must be working or plain"),
+    escalation: escalation.nullable().default(null),
+  },
+  'must be {"hours", "counted", "escalation"}, or null',
+);
+
 const plainTask = z.strictObject({
   key: keyText,
   title,
@@ -113,7 +137,7 @@ const plainTask = z.strictObject({
   on_condition_lost: z.enum(["cancel", "keep"], "must be cancel or keep").default("cancel"),
   assignee_field: fieldKey.nullable().default(null),
   executor_roles: roleNames.nullable().default(null),
-  due: z.null("must be null: due times come later").default(null),
+  due: due.nullable().default(null),
   action_url: text(2_000)
     .refine(
       (url) => isSafeLink(url) && !url.startsWith("mailto:"),
@@ -193,7 +217,12 @@ export const definitionSchema = z.strictObject({
 
 /** What each kind of component must be, whoever writes it. Roles are given apart. */
 export const ticketSchema = ticket.omit({ submitter_roles: true });
-export const taskSchema = plainTask.omit({ executor_roles: true }).check(checkDeadline);
+export const taskSchema = plainTask
+  .omit({ executor_roles: true })
+  .extend({
+    due: due.extend({ escalation: escalation.omit({ role: true }).nullable() }).nullable(),
+  })
+  .check(checkDeadline);
 export const completionSchema = completion;
 /** What a version's own columns must be. */
 export const workflowSchema = definitionSchema.pick({

@@ -1,5 +1,7 @@
 import type {
   CompletionDefinition,
+  Due,
+  Escalation,
   ExternalReference,
   FormField,
   TaskDefinition,
@@ -71,7 +73,7 @@ function task(one: TaskDefinition): TaskDefinition {
     on_condition_lost: one.on_condition_lost,
     assignee_field: one.assignee_field,
     executor_roles: one.executor_roles,
-    due: one.due,
+    due: due(one.due),
     action_url: one.action_url,
     input_transform: one.input_transform,
     output_transform: one.output_transform,
@@ -80,6 +82,16 @@ function task(one: TaskDefinition): TaskDefinition {
     edit_layout: one.edit_layout,
     display_layout: one.display_layout,
   };
+}
+
+function due(one: Due | null): Due | null {
+  if (one === null) return null;
+  const { hours, counted, escalation } = one;
+  return { hours, counted, escalation: escalation && inOrderOfKeys(escalation) };
+}
+
+function inOrderOfKeys({ act, role, after_hours }: Escalation): Escalation {
+  return { act, role, after_hours };
 }
 
 function completion(one: CompletionDefinition): CompletionDefinition {

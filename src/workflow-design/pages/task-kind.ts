@@ -72,6 +72,7 @@ export const taskKind: KindPages = {
       run: asking.startsWith("once") ? "once" : "again",
       keep_outputs: asking.endsWith("keep"),
       due: null,
+      escalationRoleId: null,
       executors: roleListOf(body, "executors"),
     });
   },

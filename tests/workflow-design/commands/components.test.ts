@@ -48,11 +48,26 @@ describe("components", () => {
         restricted: true,
         roleIds: [room.roles.acme["HR"] ?? 0, room.roles.acme["Finance"] ?? 0],
       },
+      due: { hours: 7.5, counted: "working", escalation: { act: "reassign", after_hours: 4 } },
+      escalationRoleId: room.roles.acme["Finance"] ?? 0,
     });
     await done(saveTask(dana, input));
-    const { formId: _, workflowId: __, id: ___, executors: ____, ...columns } = input;
+    const {
+      formId: _,
+      workflowId: __,
+      id: ___,
+      executors: ____,
+      escalationRoleId,
+      ...columns
+    } = input;
+    expect(escalationRoleId).toBeGreaterThan(0);
     const { definition } = await load(room, "dana", id);
-    expect(definition.tasks).toEqual([{ ...columns, executor_roles: ["Finance", "HR"] }]);
+    const due = {
+      ...{ hours: 7.5, counted: "working" },
+      escalation: { act: "reassign", role: "Finance", after_hours: 4 },
+    };
+    expect(definition.tasks).toEqual([{ ...columns, due, executor_roles: ["Finance", "HR"] }]);
+    expect(JSON.stringify(definition.tasks[0]?.due)).toBe(JSON.stringify(due));
     expect(JSON.stringify(definition.tasks[0]?.input_transform)).toBe(
       '{"b":{"var":"amount"},"a":1}',
     );

@@ -19,6 +19,12 @@ function changed(...changes: readonly (readonly [place: string, value: unknown])
   }
   return JSON.stringify(file);
 }
+/** A due time with a right escalation but for this. */
+const escalating = (wrong: object) => ({
+  ...{ hours: 8, counted: "working" },
+  escalation: { act: "tell", role: "Finance", after_hours: 4, ...wrong },
+});
+
 const problems = (text: string): readonly string[] => {
   const parsed = parseImport(text);
   return parsed.ok ? [] : parsed.problems.map(({ path, reason }) => `${path} ${reason}`.trim());
@@ -45,6 +51,12 @@ describe("the bytes of the file", () => {
     expect(keys(file.tasks[0])).toBe(
       "key title description ext_ref task_type input_fields output_fields condition wake_on run keep_outputs on_condition_lost assignee_field executor_roles due action_url input_transform output_transform timeout_seconds max_runs edit_layout display_layout",
     );
+    const due = { ...escalating({}), hours: 0.25 };
+    const reordered = { escalation: due.escalation, counted: due.counted, hours: due.hours };
+    const other = parseImport(changed(["tasks.0.due", reordered]));
+    const written = JSON.parse(other.ok ? exportText(other.file) : "{}") as WorkflowDefinition;
+    expect(keys(written.tasks[0]?.due ?? {})).toBe("hours counted escalation");
+    expect(keys(written.tasks[0]?.due?.escalation ?? {})).toBe("act role after_hours");
     expect(keys(file.completions[0])).toBe(
       "key title description ext_ref fields condition completion_status display_layout",
     );
@@ -159,9 +171,54 @@ describe("what is refused, by name and place", () => {
       "ticket_admin_roles[0] must be a name without blanks around it",
     ],
     [
-      "a due time",
-      changed(["tasks.0.due", { days: 2 }]),
-      "tasks[0].due must be null: due times come later",
+      "a due time of days",
+      changed(["tasks.0.due", { days: 2, counted: "plain" }]),
+      "tasks[0].due.days is not known here",
+    ],
+    [
+      "a due time that is no rule",
+      changed(["tasks.0.due", 8]),
+      'tasks[0].due must be {"hours", "counted", "escalation"}, or null',
+    ],
+    [
+      "a due time of minutes",
+      changed(["tasks.0.due", { hours: 0.1, counted: "plain" }]),
+      "tasks[0].due.hours must be in quarters of an hour: 0.25, 1, 7.5",
+    ],
+    [
+      "a due time at once",
+      changed(["tasks.0.due", { hours: 0, counted: "plain" }]),
+      "tasks[0].due.hours must be 0.25 or more",
+    ],
+    [
+      "a due time after more than a year",
+      changed(["tasks.0.due", { hours: 8_761, counted: "plain" }]),
+      "tasks[0].due.hours must be 8,760 or less",
+    ],
+    [
+      "a way to count that is none",
+      changed(["tasks.0.due", { hours: 1, counted: "calendar" }]),
+      "tasks[0].due.counted must be working or plain",
+    ],
+    [
+      "an escalation that does neither",
+      changed(["tasks.0.due", escalating({ act: "shout" })]),
+      "tasks[0].due.escalation.act must be tell or reassign",
+    ],
+    [
+      "an escalation without a role",
+      changed(["tasks.0.due", escalating({ role: "" })]),
+      "tasks[0].due.escalation.role must be a name without blanks around it",
+    ],
+    [
+      "an escalation before it is due",
+      changed(["tasks.0.due", escalating({ after_hours: -1 })]),
+      "tasks[0].due.escalation.after_hours must be 0 or more",
+    ],
+    [
+      "an escalation to users",
+      changed(["tasks.0.due", escalating({ users: [1] })]),
+      "tasks[0].due.escalation.users is not known here",
     ],
     [
       "a broken layout",
