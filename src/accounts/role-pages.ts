@@ -48,7 +48,7 @@ async function csv(req: Request, res: Response, actor: Actor): Promise<void> {
     "Company admin",
     "Workflow designer",
     "Members",
-    "Lists that name it",
+    "Named in workflows",
   ];
   await sendCsv(res, "roles", header, everyRole(actor, queryText(req, "q").slice(0, 200)));
 }

@@ -1,2 +1,7 @@
 export { dueAt, type DueRule, type TaskHistory } from "./due-at.js";
-export type { Calendar, WorkingSpan, WorkingWeek } from "./working-week.js";
+export {
+  weeklyMinutes,
+  type Calendar,
+  type WorkingSpan,
+  type WorkingWeek,
+} from "./working-week.js";

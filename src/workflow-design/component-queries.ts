@@ -1,4 +1,6 @@
 import type { CompanyTx } from "../db/index.js";
+import type { Known } from "../engine/index.js";
+import { knownFor } from "./known-queries.js";
 import { loadDefinition, type LoadedDefinition } from "./definition-queries.js";
 
 /** Who changed something last; `updatedAt` goes into its form, so that a save can tell whether somebody else came between. */
@@ -9,13 +11,18 @@ export interface Stamp {
 }
 
 /** A version with its stamp. */
-export interface FoundWorkflow extends LoadedDefinition, Stamp {}
+export interface FoundWorkflow extends LoadedDefinition, Stamp {
+  /** What the checks ask of the company. */
+  readonly known: Known;
+}
 
 /** A component of a version: its own part of the definition is found by its key. */
 export interface FoundComponent extends Stamp {
   readonly id: number;
   readonly key: string;
   readonly workflow: LoadedDefinition;
+  /** What the checks ask of the company. */
+  readonly known: Known;
 }
 
 const STAMP = { updated_at: true, updated_by_user: { select: { name: true } } } as const;
@@ -31,7 +38,7 @@ export async function findWorkflow(tx: CompanyTx, id: number): Promise<FoundWork
   const where = { company_id_id: { company_id: tx.companyId, id } };
   const row = await tx.db.workflow_definition.findUnique({ where, select: STAMP });
   const loaded = row && (await loadDefinition(tx, id));
-  return loaded && { ...loaded, ...stampOf(row) };
+  return loaded && { ...loaded, ...stampOf(row), known: await knownFor(tx, loaded) };
 }
 
 /** A ticket definition by its id, of whatever version. */
@@ -72,7 +79,9 @@ async function found(
     | null,
 ): Promise<FoundComponent | null> {
   const workflow = row && (await loadDefinition(tx, row.workflow_definition_id));
-  return workflow && { id: row.id, key: row.key, workflow, ...stampOf(row) };
+  if (row === null || workflow === null) return null;
+  const known = await knownFor(tx, workflow);
+  return { id: row.id, key: row.key, workflow, known, ...stampOf(row) };
 }
 
 function stampOf(row: StampRow): Stamp {

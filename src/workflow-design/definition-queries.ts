@@ -25,6 +25,13 @@ export interface LoadedDefinition {
   };
   /** Who may, read with this transaction: the live lists, or a draft's own. */
   readonly lists: RoleLists;
+  /** The roles that tasks escalate to, by the task's key. */
+  readonly escalationRoles: Readonly<Record<string, EscalationRole>>;
+}
+
+interface EscalationRole {
+  readonly id: number;
+  readonly name: string;
 }
 
 /** What never changes of a published version. Without roles, which do. */
@@ -50,15 +57,15 @@ function bytesOf(definition: LoadedDefinition["definition"]): number {
   return JSON.stringify(definition).length + 10_000;
 }
 
-interface VersionHead extends Pick<LoadedDefinition, "familyId" | "key" | "version" | "status"> {
-  /** The names of the roles that tasks escalate to, by the task's key. */
-  readonly escalationRoles: Readonly<Record<string, string>>;
-}
+type VersionHead = Pick<
+  LoadedDefinition,
+  "familyId" | "key" | "version" | "status" | "escalationRoles"
+>;
 
 async function readDefinition(tx: CompanyTx, id: number): Promise<LoadedDefinition | null> {
   const [row] = await tx.db.$queryRaw<VersionHead[]>`
     select d.workflow_family_id as "familyId", d.key, d.version, d.status::text as status,
-      (select coalesce(jsonb_object_agg(t.key, r.name), '{}') from task_definition t
+      (select coalesce(jsonb_object_agg(t.key, jsonb_build_object('id', r.id, 'name', r.name)), '{}') from task_definition t
         join role r on r.company_id = t.company_id and r.id = t.escalation_role_id
         where t.company_id = d.company_id and t.workflow_definition_id = d.id) as "escalationRoles"
     from workflow_definition d where d.company_id = ${tx.companyId} and d.id = ${id}`;
@@ -69,7 +76,7 @@ async function readDefinition(tx: CompanyTx, id: number): Promise<LoadedDefiniti
   const definition = withRoles(frozen.definition, lists, escalationRoles);
   return {
     ...frozen,
-    ...{ id, familyId, key, version, status, lists, definition },
+    ...{ id, familyId, key, version, status, lists, escalationRoles, definition },
     compiled: { ...frozen.compiled, definition },
   };
 }

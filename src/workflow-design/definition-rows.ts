@@ -125,7 +125,7 @@ function completionOf(row: completion_definition): CompletionDefinition {
 export function withRoles(
   definition: WorkflowDefinition,
   lists: RoleLists,
-  escalationRoles: Readonly<Record<string, string>>,
+  escalationRoles: Readonly<Record<string, { readonly name: string }>>,
 ): WorkflowDefinition {
   const names = (
     list: { restricted: boolean; roleNames: readonly string[] } | undefined,
@@ -141,7 +141,7 @@ export function withRoles(
     tasks: definition.tasks.map((task) => ({
       ...task,
       executor_roles: names(lists.executor.get(task.key)),
-      due: dueOf(task.due, escalationRoles[task.key] ?? ""),
+      due: dueOf(task.due, escalationRoles[task.key]?.name ?? ""),
     })),
   };
 }

@@ -3,10 +3,12 @@ import {
   type Finding,
   type FindingPlace,
   type FormField,
+  type Known,
 } from "../engine/index.js";
 import { urlProblem } from "../calling/index.js";
 import type { CompanyTx } from "../db/index.js";
 import { loadDefinition, type LoadedDefinition } from "./definition-queries.js";
+import { knownFor } from "./known-queries.js";
 import { layoutFields, readLayout } from "./layouts/layout.js";
 
 /** What only this room sees, because layouts are no business of the engine. */
@@ -23,13 +25,13 @@ export async function findingsOf(
   id: number,
 ): Promise<readonly DesignFinding[] | null> {
   const loaded = await loadDefinition(tx, id);
-  return loaded && findingsIn(loaded);
+  return loaded && findingsIn(loaded, await knownFor(tx, loaded));
 }
 
-/** The same for a version that is loaded already. */
-export function findingsIn(loaded: LoadedDefinition): readonly DesignFinding[] {
+/** The same for a version that is loaded already; what is not known of the company leads to warnings only. */
+export function findingsIn(loaded: LoadedDefinition, known: Known = {}): readonly DesignFinding[] {
   const findings = [
-    ...checkDefinition(loaded.definition, { urlProblem }),
+    ...checkDefinition(loaded.definition, { ...known, urlProblem }),
     ...layoutFindings(loaded),
   ];
   const errors = findings.filter((finding) => finding.severity === "error");

@@ -89,7 +89,7 @@ test("a role that people hold or a workflow names is not deleted, and says why",
   expect(textOf(await alice.get(role))).toMatch(/Leave Does the task approve in the draft/);
   const named = await alice.post(`${role}/deletion`);
   expect(named.status).toBe(409);
-  expect(textOf(named)).toContain("but one list of a workflow names it");
+  expect(textOf(named)).toContain("but one place of a workflow names it");
 });
 
 test("the last admin role keeps its switch", async () => {

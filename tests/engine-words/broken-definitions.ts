@@ -1,4 +1,4 @@
-import type { FindingCode } from "../../src/engine/index.js";
+import type { Due, Escalation, FindingCode } from "../../src/engine/index.js";
 import { brokenActions, type Row, unknownAnswers, wrongAnswers } from "./broken-actions.js";
 import { field } from "./purchase.js";
 import { asking, sound, withTask, withTicket, writing } from "./sound.js";
@@ -6,6 +6,11 @@ import { asking, sound, withTask, withTicket, writing } from "./sound.js";
 const [ordered, rejected, parked] = sound.completions;
 if (!ordered || !rejected || !parked)
   throw new Error("Expected three completions, but some are missing.");
+
+const escalating = (act: Escalation["act"], role: string): Due => ({
+  ...{ hours: 8, counted: "plain" },
+  escalation: { act, role, after_hours: 0 },
+});
 
 /** A broken definition for each code, and what is said about it; the compiler knows when one is missing. */
 export const broken: { readonly [C in FindingCode]: readonly Row[] } = {
@@ -253,7 +258,45 @@ export const broken: { readonly [C in FindingCode]: readonly Row[] } = {
     ],
   ],
   ...brokenActions,
+  never_due: [
+    [
+      "warning",
+      "task rework due",
+      withTask("rework", { due: { hours: 8, counted: "working", escalation: null } }),
+      "Rework request is due after working hours, but the company’s calendar has none",
+    ],
+  ],
+  escalation_of_action: [
+    [
+      "warning",
+      "task place_order due",
+      withTask("place_order", { task_type: "SYNC_ACTION", due: escalating("reassign", "Manager") }),
+      "Place order is done by another system, so it cannot be given to Manager",
+    ],
+  ],
+  escalation_to_nobody: [
+    [
+      "warning",
+      "task rework due",
+      withTask("rework", { due: escalating("tell", "Manager") }),
+      "escalates to Manager, but nobody holds that role",
+    ],
+  ],
+  escalation_to_others: [
+    [
+      "warning",
+      "task finance_review due",
+      withTask("finance_review", { due: escalating("reassign", "Manager") }),
+      "is given to Manager when it is overdue, but nobody of that role may do it",
+    ],
+  ],
   unknown_role: [
+    [
+      "error",
+      "task rework due",
+      withTask("rework", { due: escalating("tell", "Bosses") }),
+      "Rework request escalates to the role “Bosses”, which this company does not have",
+    ],
     [
       "error",
       "task finance_review executor_roles",

@@ -24,6 +24,11 @@ const rows = Object.entries(broken).flatMap(([code, all]) =>
 const roles = new Set(["Manager", "Finance", "Purchasing", "Employee"]);
 const known = {
   roles,
+  weeklyMinutes: 0,
+  escalations: new Map([
+    ["rework", { holders: 0, able: 0 }],
+    ["finance_review", { holders: 2, able: 0 }],
+  ]),
   urlProblem: (url: string): string | undefined =>
     url.includes("localhost") ? "Expected a public one, but it is none." : undefined,
 };
@@ -40,6 +45,24 @@ describe("checkDefinition", () => {
     expect(found, JSON.stringify(findings)).toHaveLength(1);
     expect(found[0]?.severity).toBe(severity);
     expect(found[0]?.sentence).toContain(sentence);
+  });
+
+  it("a due time that can come, and is heard of, is not complained about", () => {
+    const due = {
+      ...{ hours: 8, counted: "working" as const },
+      escalation: { act: "reassign" as const, role: "Manager", after_hours: 4 },
+    };
+    const definition = withTask("finance_review", { due });
+    const escalations = new Map([["finance_review", { holders: 2, able: 1 }]]);
+    expect(checkDefinition(definition, { roles, weeklyMinutes: 15, escalations })).toEqual([]);
+    expect(checkDefinition(definition)).toEqual([]); // nothing is known, so nothing is said
+    const plain = withTask("finance_review", { due: { ...due, counted: "plain" } });
+    expect(checkDefinition(plain, { weeklyMinutes: 0 })).toEqual([]);
+    const told = { ...due, escalation: { ...due.escalation, act: "tell" as const } };
+    const others = new Map([["finance_review", { holders: 2, able: 0 }]]);
+    expect(
+      checkDefinition(withTask("finance_review", { due: told }), { escalations: others }),
+    ).toEqual([]);
   });
 
   it("what compares rightly is not complained about", () => {

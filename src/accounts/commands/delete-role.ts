@@ -34,13 +34,13 @@ export async function deleteRole(actor: Actor, roleId: number): Promise<Result> 
   }
 }
 
-function inUse(roleId: number, holders: number, lists: number): ReturnType<typeof reject> {
+function inUse(roleId: number, holders: number, places: number): ReturnType<typeof reject> {
   const uses = [
     holders === 1 ? "one person holds it" : holders > 1 ? `${holders} people hold it` : "",
-    lists === 1
-      ? "one list of a workflow names it"
-      : lists > 1
-        ? `${lists} lists of workflows name it`
+    places === 1
+      ? "one place of a workflow names it"
+      : places > 1
+        ? `${places} places of workflows name it`
         : "",
   ];
   return reject(

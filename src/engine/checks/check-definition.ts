@@ -5,6 +5,7 @@ import { type Check, type Known, lookAt } from "./checked-workflow.js";
 import { beginsAndEnds, keys, statuses } from "./components.js";
 import { conditionInputs, conditions, ownAnswers } from "./conditions.js";
 import { fieldLists, unknownFields } from "./field-lists.js";
+import { dueTimes } from "./due.js";
 import type { Finding } from "./finding.js";
 import { namedUsers, roles, withdrawing } from "./people.js";
 import { transforms } from "./transforms.js";
@@ -26,6 +27,7 @@ const checks: readonly Check[] = [
   roles,
   namedUsers,
   withdrawing,
+  dueTimes,
   conditionInputs,
   ownAnswers,
   rewritten,

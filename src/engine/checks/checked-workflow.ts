@@ -12,6 +12,10 @@ export interface Known {
   readonly roles?: ReadonlySet<string>;
   /** Why an address cannot be called, in a sentence; undefined when it may be tried. */
   readonly urlProblem?: (url: string) => string | undefined;
+  /** How much the company works in a week without holidays. */
+  readonly weeklyMinutes?: number;
+  /** Of the role that a task escalates to, by the task's key: how many hold it, and how many of these may do the task. */
+  readonly escalations?: ReadonlyMap<string, { readonly holders: number; readonly able: number }>;
 }
 
 /** A ticket, task or completion, with what the checks of all three look at. */

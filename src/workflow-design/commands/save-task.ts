@@ -122,9 +122,7 @@ async function escalatesTo(
 ): Promise<{ ok: true; due: Due | null } | { ok: false; errors: readonly FieldError[] }> {
   if (!due?.escalation) return { ok: true, due: dueOf(due, "") };
   const field = "escalation_role";
-  if (roleId === null)
-    return { ok: false, errors: [{ field, message: "Choose a role to escalate to" }] };
-  const where = { company_id_id: { company_id: tx.companyId, id: roleId } };
+  const where = { company_id_id: { company_id: tx.companyId, id: roleId ?? 0 } };
   const role = await tx.db.role.findUnique({ where, select: { name: true } });
   if (role === null)
     return { ok: false, errors: [{ field, message: "Choose a role of your company" }] };

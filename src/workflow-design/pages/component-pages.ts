@@ -100,7 +100,7 @@ async function showForm(
   const words = component && kind.words(workflow, component.key);
   const under = `/design/workflows/${workflow.id}`;
   const findings = component
-    ? findingsIn(workflow).filter(
+    ? findingsIn(workflow, component.known).filter(
         ({ place: at }) => at.kind === kind.kind && at.key === component.key,
       )
     : [];

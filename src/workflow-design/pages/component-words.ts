@@ -11,6 +11,7 @@ import {
   type TicketDefinition,
   type WorkflowDefinition,
 } from "../../engine/index.js";
+import { dueInWords } from "./due-words.js";
 
 /** A condition as one sentence that begins small; "always" for an empty one. */
 export function whenInWords(definition: WorkflowDefinition, condition: Json): string {
@@ -26,7 +27,8 @@ export function taskInWords(definition: WorkflowDefinition, task: TaskDefinition
   );
   const for_ = asked === "" ? "" : ` for ${asked}`;
   const who = task.task_type === "FORM" ? whoInWords(definition, task) : "another system";
-  return `${wokenInWords(definition, task.input_fields, task.condition)}${who} is asked${for_}.`;
+  const due = task.due === null ? "" : ` It is due ${dueInWords(task.due)}.`;
+  return `${wokenInWords(definition, task.input_fields, task.condition)}${who} is asked${for_}.${due}`;
 }
 
 /** A completion in one sentence. */

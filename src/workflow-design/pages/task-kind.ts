@@ -14,6 +14,8 @@ import {
   writtenFields,
 } from "./component-forms.js";
 import { readForm, type Fact, type KindPages } from "./component-kind.js";
+import { dueValues, typedDue } from "./due-form.js";
+import { dueInWords } from "./due-words.js";
 import { NEW_TASK, taskValues, type Values } from "./component-values.js";
 import {
   fieldTitles,
@@ -46,8 +48,11 @@ export const taskKind: KindPages = {
   about: "A task that is started by fields that have changed",
   roles: { kind: "EXECUTOR", name: "executors", title: "Who may do it" },
   find: findTaskDefinition,
-  blank: NEW_TASK,
-  stored: (workflow, key) => taskValues(taskOf(workflow, key), workflow.lists.executor.get(key)),
+  blank: { ...NEW_TASK, ...dueValues(null, undefined) },
+  stored: (workflow, key) => ({
+    ...taskValues(taskOf(workflow, key), workflow.lists.executor.get(key)),
+    ...dueValues(taskOf(workflow, key).due, workflow.escalationRoles[key]?.id),
+  }),
   words: (workflow, key) => ({
     title: taskOf(workflow, key).title,
     text: taskInWords(workflow.definition, taskOf(workflow, key)),
@@ -58,7 +63,8 @@ export const taskKind: KindPages = {
   list: (workflow, key) => workflow.lists.executor.get(key),
   save: async (actor, body, target) => {
     const { json, errors } = typedJson(body, JSON_FIELDS);
-    const parsed = readForm(taskForm, body, errors);
+    const { due, escalationRoleId, errors: dueErrors } = typedDue(body);
+    const parsed = readForm(taskForm, body, [...errors, ...dueErrors]);
     if (!parsed.ok) return parsed;
     const { asking, key, ...texts } = parsed.data;
     return saveTask(actor, {
@@ -71,8 +77,8 @@ export const taskKind: KindPages = {
       output_fields: writtenFields(body),
       run: asking.startsWith("once") ? "once" : "again",
       keep_outputs: asking.endsWith("keep"),
-      due: null,
-      escalationRoleId: null,
+      due,
+      escalationRoleId,
       executors: roleListOf(body, "executors"),
     });
   },
@@ -118,6 +124,7 @@ function facts(workflow: LoadedDefinition, key: string): readonly Fact[] {
     { label: "Starts when", value: whenInWords(definition, task.condition) },
     { label: "Condition", code: jsonText(task.condition) },
     { label: "May write", value: formWords(definition, task.output_fields) },
+    { label: "Due", value: task.due === null ? "" : dueInWords(task.due) },
     { label: "Only the user in", value: assignee === null ? "" : fieldTitle(definition, assignee) },
     { label: "When an input changes afterwards", value: ASKING[taskAsking(task)] ?? "" },
     {

@@ -46,6 +46,7 @@ const PARTS: Readonly<Record<string, string>> = {
   submitter_roles: "who may submit",
   ticket_admin_roles: "ticket admins",
   assignee_field: "named users",
+  due: "when it is due",
   withdraw_field: "withdrawing",
   title_field: "title field",
   edit_layout: "layout of the form",
@@ -77,7 +78,7 @@ export async function overviewOf(workflow: FoundWorkflow): Promise<Overview> {
 
 /** What the checks find in a version, each with where it is put right; errors first. */
 export function placedFindings(workflow: FoundWorkflow): readonly PlacedFinding[] {
-  return findingsIn(workflow).map((finding) => placed(workflow, finding));
+  return findingsIn(workflow, workflow.known).map((finding) => placed(workflow, finding));
 }
 
 function placed(workflow: FoundWorkflow, finding: DesignFinding): PlacedFinding {
