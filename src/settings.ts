@@ -216,4 +216,5 @@ export const notificationLimits = {
   digestHour: 7,
   keptDays: 90,
   inMail: 30,
+  remindMinutes: 60,
 } as const;

@@ -77,6 +77,13 @@ export async function companiesToMail(afterId: number): Promise<number[]> {
   return rows.map((row) => row.id);
 }
 
+/** The ids of companies after this one with a task that is overdue by this moment and was not told of, or that escalates; not suspended, in order, at most 1,000. */
+export async function companiesWithOverdue(afterId: number, at: Date): Promise<number[]> {
+  const rows = await outsideTransaction().$queryRaw<{ id: number }[]>`
+    select id from companies_with_overdue(${afterId}::int, 1000, ${at}::timestamptz) as id`;
+  return rows.map((row) => row.id);
+}
+
 /** How many rows one clearing statement deletes at most. */
 const BATCH = 5_000;
 

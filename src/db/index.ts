@@ -14,6 +14,7 @@ export {
   clearUserLinks,
   companiesToMail,
   companiesToSeal,
+  companiesWithOverdue,
   companyIds,
   emptyMail,
   findCallback,

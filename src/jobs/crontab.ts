@@ -4,6 +4,7 @@
  */
 export const crontab = `
 * * * * * seal-audit ?jobKey=seal-audit&max=3
+* * * * * find-overdue ?jobKey=find-overdue&max=3
 7 * * * * clear-sessions ?jobKey=clear-sessions&max=3
 17 * * * * clear-used-forms ?jobKey=clear-used-forms&max=3
 37 * * * * clear-mail ?jobKey=clear-mail&max=3

@@ -12,6 +12,7 @@ import { sealAuditJob } from "./handlers/seal-audit.js";
 import { sendMailJob, sendSealedMailJob } from "./handlers/send-mail.js";
 import { startActionJob } from "./handlers/start-action.js";
 import { digestJob, mailNotificationsJob } from "./handlers/mail-notifications.js";
+import { findOverdueJob, recountDueJob, tellOverdueJob } from "./handlers/due.js";
 import { tellJob } from "./handlers/tell.js";
 import type { JobName } from "./queue.js";
 import { unlessSuspended } from "./put-off.js";
@@ -29,13 +30,16 @@ const handlers: Record<JobName, Task> = {
   "clear-used-forms": clearUsedFormsJob,
   "clear-user-links": clearUserLinksJob,
   digest: digestJob,
+  "find-overdue": findOverdueJob,
   "mail-notifications": mailNotificationsJob,
+  "recount-due": recountDueJob,
   "send-mail": sendMailJob,
   "send-sealed-mail": sendSealedMailJob,
   "seal-audit": sealAuditJob,
   "start-action": startActionJob,
   "expire-callback": expireCallbackJob,
   tell: tellJob,
+  "tell-overdue": tellOverdueJob,
 };
 
 /** Does the jobs of the queue, in this process, until it is stopped. The process has connected its database (src/db) before. */

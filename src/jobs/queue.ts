@@ -11,13 +11,16 @@ export type JobName =
   | "clear-used-forms"
   | "clear-user-links"
   | "digest"
+  | "find-overdue"
   | "mail-notifications"
+  | "recount-due"
   | "send-mail"
   | "send-sealed-mail"
   | "start-action"
   | "bulk-act"
   | "expire-callback"
-  | "tell";
+  | "tell"
+  | "tell-overdue";
 
 /** When, and how often at most, a job is tried. */
 export interface JobOptions {
@@ -82,6 +85,15 @@ export async function enqueueTelling(
   await db.$executeRaw`
     select graphile_worker.add_job('tell', payload := ${payload}::json),
       pg_notify(${ANNOUNCED}, ${`${companyId}:ticket:${ids.ticket_id}`})`;
+}
+
+/** Longer than any transaction lasts that may still write due times by the calendar of before. */
+const RECOUNT_AFTER_MS = 10_000;
+
+/** Has the due times of the company's open tasks counted anew, after its calendar changed in this transaction. */
+export function enqueueRecount(tx: CompanyTx): Promise<void> {
+  const runAt = new Date(Date.now() + RECOUNT_AFTER_MS);
+  return enqueue(tx, "recount-due", {}, { runAt, jobKey: `recount-due:${tx.companyId}` });
 }
 
 /** Of these users each gets the mail of what they were told, after `minutes` in which more may come together; one mail at a time. */

@@ -22,6 +22,7 @@ export function loadViews(root: string, assets: Assets): nunjucks.Environment {
   views.addFilter("date", (value: unknown) =>
     timeMarkup(value, (at) => formatNow("date", { dateStyle: "long" }).format(at)),
   );
+  views.addFilter("dueState", dueState);
   views.addFilter("number", (value: unknown) =>
     typeof value === "number" ? NUMBER.format(value) : value,
   );
@@ -37,10 +38,24 @@ function markup(html: string): nunjucks.runtime.SafeString {
   return new nunjucks.runtime.SafeString(html);
 }
 
-function timeMarkup(value: unknown, words: (at: Date) => string): unknown {
+function momentOf(value: unknown): Date | null {
   const at =
     value instanceof Date ? value : new Date(typeof value === "string" ? value : Number.NaN);
-  if (Number.isNaN(at.getTime())) return "";
+  return Number.isNaN(at.getTime()) ? null : at;
+}
+
+const SOON_MS = 24 * 3_600_000;
+
+/** How near the moment is at which something is due: "late" when it has passed, "soon" within a day, "later"; "" for none. */
+function dueState(value: unknown): "late" | "soon" | "later" | "" {
+  const left = (momentOf(value)?.getTime() ?? Number.NaN) - Date.now();
+  if (Number.isNaN(left)) return "";
+  return left <= 0 ? "late" : left <= SOON_MS ? "soon" : "later";
+}
+
+function timeMarkup(value: unknown, words: (at: Date) => string): unknown {
+  const at = momentOf(value);
+  if (at === null) return "";
   return markup(`<time datetime="${at.toISOString()}">${words(at)}</time>`);
 }
 

@@ -25,6 +25,7 @@ export { wakeTask } from "./commands/wake-task.js";
 export { dropTask } from "./commands/drop-task.js";
 export { redoTask } from "./commands/redo-task.js";
 export { runBulkAct } from "./commands/run-bulk-act.js";
+export { remindTask, type Reminder } from "./commands/remind-task.js";
 export { skipTask, type Skip } from "./commands/skip-task.js";
 export { retryTask, type Retry } from "./commands/retry-task.js";
 export { reviewError, type Review } from "./commands/review-error.js";
@@ -49,6 +50,7 @@ export {
   countTasks,
   listTasks,
   queueLists,
+  type AfterTask,
   type QueueCounts,
   type QueueFilter,
   type QueueTask,
@@ -95,6 +97,8 @@ export { callbackRoutes } from "./pages/callback-pages.js";
 export { addComment } from "./comments/commands/add-comment.js";
 export { addFiles } from "./files/commands/add-files.js";
 export { mailPerson, sendDigests } from "./notifications/mail-people.js";
+export { recountDue } from "./due/recount-due.js";
+export { queueOverdue, tellOverdue } from "./due/tell-overdue.js";
 export { tellPeople } from "./notifications/tell-people.js";
 
 export { home, navigation } from "./pages/home-pages.js";

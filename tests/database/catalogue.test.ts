@@ -89,6 +89,7 @@ describe("a door", () => {
       "clear_user_links",
       "companies_to_mail",
       "companies_to_seal",
+      "companies_with_overdue",
       "company_ids",
       "empty_mail",
       "find_callback",

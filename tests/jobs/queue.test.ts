@@ -207,6 +207,7 @@ describe("the first jobs", () => {
       "clear-used-forms",
       "clear-user-links",
       "digest",
+      "find-overdue",
       "seal-audit",
     ];
     await until(async () => (await known()).length === expected.length);

@@ -1,6 +1,6 @@
 import type { CompanyTx } from "../../src/db/index.js";
 import { asJson, Prisma } from "../../src/db/index.js";
-import type { Json, WorkflowDefinition } from "../../src/engine/index.js";
+import type { Due, Json, WorkflowDefinition } from "../../src/engine/index.js";
 
 /** The rows that a published version consists of. */
 export interface Published {
@@ -13,6 +13,12 @@ export interface Published {
 type RoleIds = Readonly<Record<string, number>>;
 
 const orNull = (json: Json) => (json === null ? Prisma.DbNull : asJson(json));
+
+function storedDue(due: Due | null) {
+  if (due === null) return Prisma.DbNull;
+  const { act, after_hours } = due.escalation ?? {};
+  return asJson({ ...due, escalation: due.escalation && { act, after_hours } });
+}
 
 /** Publishes a definition as the next version of its family, row by row: these tests are about tickets, not about publishing. */
 export async function publish(
@@ -67,6 +73,8 @@ export async function publish(
       keep_outputs: task.keep_outputs,
       on_condition_lost: task.on_condition_lost,
       assignee_field: task.assignee_field,
+      due: storedDue(task.due),
+      escalation_role_id: task.due?.escalation ? (roles[task.due.escalation.role] ?? 0) : null,
       action_url: task.action_url,
       input_transform: orNull(task.input_transform),
       output_transform: orNull(task.output_transform),

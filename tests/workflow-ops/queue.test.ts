@@ -7,6 +7,7 @@ import {
   listTasks,
   needsAttention,
   queueLists,
+  type AfterTask,
   type QueueFilter,
 } from "../../src/workflow-ops/index.js";
 import type { Person } from "../world/index.js";
@@ -24,12 +25,12 @@ beforeAll(async () => {
   familyId = published.familyId;
 });
 
-const everything: QueueFilter = { whose: "all", familyId: null, search: "" };
+const everything: QueueFilter = { whose: "all", familyId: null, search: "", due: "" };
 
 const queue = async (
   person: Person,
   filter: Partial<QueueFilter> = {},
-  place: { after: number | null; size: number } = { after: null, size: 50 },
+  place: { after: AfterTask | null; size: number } = { after: null, size: 50 },
 ) => {
   const actor = await scene.actor(person);
   return scene.as(person, async (tx) => {
@@ -114,7 +115,7 @@ describe("the queue", () => {
   it("pages by the last id shown", async () => {
     const all = (await queue("fay")).map((task) => task.id);
     const first = await queue("fay", {}, { after: null, size: 2 });
-    const rest = await queue("fay", {}, { after: first[1]?.id ?? 0, size: 2 });
+    const rest = await queue("fay", {}, { after: { id: first[1]?.id ?? 0, at: 0 }, size: 2 });
     expect([...first, ...rest].map((task) => task.id)).toEqual(all);
   });
 

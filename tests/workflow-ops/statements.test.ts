@@ -124,7 +124,8 @@ describe("a page", () => {
       await scene.as("fay", async (tx) => {
         await findTask(tx, fay, taskId);
         const lists = await queueLists(tx, fay);
-        await listTasks(tx, fay, lists, { whose: "all", familyId: null, search: "" }, all);
+        const filter = { whose: "all", familyId: null, search: "", due: "" } as const;
+        await listTasks(tx, fay, lists, filter, all);
         await countTasks(tx, fay, lists);
       });
     });

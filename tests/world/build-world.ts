@@ -1,5 +1,5 @@
 import { hashPassword } from "../../src/accounts/index.js";
-import { withNewCompany, type CompanyTx } from "../../src/db/index.js";
+import { withCompany, withNewCompany, type CompanyTx } from "../../src/db/index.js";
 import { emailOf, people, PASSWORD, type Company, type Person } from "./people.js";
 
 const COMPANIES: Record<Company, string> = { acme: "Acme", globex: "Globex" };
@@ -26,6 +26,8 @@ let passwordHash: Promise<string> | undefined;
 export async function buildWorld(): Promise<World> {
   passwordHash ??= hashPassword(PASSWORD);
   const hash = await passwordHash;
+  // The first question to Prisma compiles its queries, which may take longer on a busy machine than a transaction may.
+  await withCompany({ companyId: 1 }, ({ db }) => db.company.count()).catch(() => undefined);
   const acme = await withNewCompany((tx) => buildCompany(tx, "acme", hash));
   const globex = await withNewCompany((tx) => buildCompany(tx, "globex", hash));
   return {

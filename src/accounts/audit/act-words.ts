@@ -68,6 +68,8 @@ const ACTS: Readonly<Record<string, readonly [label: string, sentence: string]>>
   ticket_reopened: ["Ticket reopened", "Reopened the ticket"],
   ticket_corrected: ["Ticket corrected", "Corrected fields of the ticket"],
   task_assigned: ["Task assigned", "Changed who is to do the task {}"],
+  task_escalated: ["Task escalated", "Escalated the overdue task {}"],
+  task_reminded: ["Told of an overdue task again", "Told people again that the task {} is overdue"],
   task_retried: ["Action retried", "Had the action {} sent again"],
   error_reviewed: ["Error reviewed", "Looked at an error"],
   error_resolved: ["Error resolved", "Called an error resolved"],

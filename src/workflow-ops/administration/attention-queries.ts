@@ -4,8 +4,8 @@ import { liveRoleLists, roleListsOfActor } from "../../workflow-design/index.js"
 
 /** Something on a ticket that only a ticket admin can put right. */
 export interface NeedsAttention {
-  /** Nothing is open; or a task that nobody may do, or whose holder may no longer; or a failure. */
-  readonly kind: "stalled" | "nobody" | "error";
+  /** Nothing is open; or a task that nobody may do, or whose holder may no longer; or a failure; or a task that is overdue. */
+  readonly kind: "stalled" | "nobody" | "error" | "overdue";
   readonly ticketId: number;
   readonly prefix: string;
   readonly ticketTitle: string;
@@ -18,7 +18,9 @@ export interface NeedsAttention {
   /** Whether that task is in error now: only then is there something to send again, or to cancel alone. */
   readonly taskFailed: boolean;
   readonly onHold: boolean;
-  /** What happened, for an error. */
+  /** It is done by a system. */
+  readonly isAction: boolean;
+  /** What happened, for an error; for an overdue task that could not escalate, to which role. */
   readonly reason: string | null;
   readonly since: Date;
 }
@@ -48,12 +50,12 @@ export async function attentionByKind(
   actor: Actor,
   asked: Asked,
 ): Promise<NeedsAttention[]> {
-  const order = Prisma.sql`array_position(array['error', 'stalled', 'nobody'], x.kind)`;
+  const order = Prisma.sql`array_position(array['error', 'stalled', 'nobody', 'overdue'], x.kind)`;
   return attention(
     tx,
     actor,
     asked,
-    Prisma.sql`order by ${order}, x.since desc, i.id desc limit ${3 * asked.size}`,
+    Prisma.sql`order by ${order}, x.since desc, i.id desc limit ${4 * asked.size}`,
   );
 }
 
@@ -68,8 +70,10 @@ async function attention(
   return tx.db.$queryRaw<NeedsAttention[]>`
     select x.kind, i.id as "ticketId", f.prefix, i.title as "ticketTitle", i.workflow_family_id as "familyId",
       w.title as "workflowTitle", x."taskId", t.task_key as "taskKey", d.title as "taskTitle",
-      coalesce(t.status = 'ERROR', false) as "taskFailed", i.status = 'ON_HOLD' as "onHold", x.reason, x.since
-    from (${stalled(tx, families, size)} union all ${undoable(tx, families, size)} union all ${failed(tx, families, size)}) x
+      coalesce(t.status = 'ERROR', false) as "taskFailed", coalesce(d.task_type <> 'FORM', false) as "isAction",
+      i.status = 'ON_HOLD' as "onHold", x.reason, x.since
+    from (${stalled(tx, families, size)} union all ${undoable(tx, families, size)} union all ${failed(tx, families, size)}
+      union all ${overdue(tx, families, size)}) x
     join workflow_instance i on i.company_id = ${tx.companyId} and i.id = x."ticketId"
     join workflow_family f on f.company_id = i.company_id and f.id = i.workflow_family_id
     join workflow_definition w on w.company_id = i.company_id and w.id = i.workflow_definition_id
@@ -148,6 +152,24 @@ const heldByAdmin = Prisma.sql`(t.claimed_by is not null and exists (
       select from role_list l join role_list_role x on x.company_id = l.company_id and x.role_list_id = l.id
       where l.company_id = t.company_id and l.workflow_family_id = t.workflow_family_id and l.stage = 'LIVE'
         and l.kind = 'TICKET_ADMIN' and l.restricted and x.role_id = r.id))))`;
+
+/** Open tasks that should have been done by now, kind of task by kind of task: reads no further than the page. */
+function overdue(tx: CompanyTx, families: readonly number[], size: number): Prisma.Sql {
+  return Prisma.sql`(
+    with timed as (
+      select distinct v.workflow_family_id as family_id, d.key from workflow_definition v
+      join task_definition d on d.company_id = v.company_id and d.workflow_definition_id = v.id and d.due is not null
+      where v.company_id = ${tx.companyId} and v.workflow_family_id = any(${[...families]}::int[]))
+    select 'overdue' as kind, t."ticketId", t.id as "taskId", r.name as reason, t.due_at as since
+    from timed k cross join lateral (
+      select o.id, o.workflow_instance_id as "ticketId", o.due_at, o.task_definition_id, o.escalation_missed from task_instance o
+      where o.company_id = ${tx.companyId} and o.workflow_family_id = k.family_id and o.task_key = k.key and o.closed_step is null
+        and o.due_at <= ${new Date()}::timestamptz
+      order by o.due_at desc, o.id desc limit ${size}) t
+    left join task_definition d on d.company_id = ${tx.companyId} and d.id = t.task_definition_id and t.escalation_missed
+    left join role r on r.company_id = ${tx.companyId} and r.id = d.escalation_role_id
+    order by t.due_at desc, t.id desc limit ${size})`;
+}
 
 function failed(tx: CompanyTx, families: readonly number[], size: number): Prisma.Sql {
   return Prisma.sql`(

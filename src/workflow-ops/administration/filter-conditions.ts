@@ -31,13 +31,20 @@ export function conditionsOf(
   return Prisma.join(conditions, " and ");
 }
 
+const DAYS = { overdue: 0, day: 1, week: 7 } as const;
+const DAY_MS = 24 * 3_600_000;
+
 /** That task `t` is open, and the one that is asked for. */
-export function taskIs({ claimed, roleTasks, taskKey, whoIds }: ResolvedFilter): Prisma.Sql {
+export function taskIs({ claimed, due, roleTasks, taskKey, whoIds }: ResolvedFilter): Prisma.Sql {
   const conditions = [Prisma.sql`t.closed_step is null`];
   if (taskKey !== "") conditions.push(Prisma.sql`t.task_key = ${taskKey}`);
   if (roleTasks !== null) conditions.push(Prisma.sql`t.task_key = any(${[...roleTasks]}::text[])`);
   if (claimed === "nobody") conditions.push(Prisma.sql`t.claimed_by is null`);
   if (claimed === "somebody") conditions.push(Prisma.sql`t.claimed_by is not null`);
+  if (due !== "")
+    conditions.push(
+      Prisma.sql`t.due_at <= ${new Date(Date.now() + DAYS[due] * DAY_MS)}::timestamptz`,
+    );
   if (whoIds !== null)
     conditions.push(Prisma.sql`(t.claimed_by = any(${[...whoIds]}::int[]) or exists (
       select from task_instance_user n

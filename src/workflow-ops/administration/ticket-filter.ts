@@ -16,6 +16,9 @@ export type TicketSort = "newest" | "oldest" | "changed" | "unchanged" | "ended"
 /** Whether an open task is claimed; "" for either. */
 export type Claimed = "" | "nobody" | "somebody";
 
+/** When an open task is due at the latest: it is overdue, or due within a day or a week from now; "" for whenever. */
+export type DueBy = "" | "overdue" | "day" | "week";
+
 /** What an administered workflow's tickets are narrowed to; "" and null narrow nothing. */
 export interface AdminFilter {
   readonly status: StatusFilter;
@@ -32,6 +35,7 @@ export interface AdminFilter {
   /** With an open task that somebody of this name has claimed or is named for. */
   readonly who: string;
   readonly claimed: Claimed;
+  readonly due: DueBy;
   /** Which day is meant by `from` and `to`, both included, in UTC. */
   readonly when: "started" | "changed" | "ended";
   readonly from: string;
@@ -54,6 +58,7 @@ export const EVERYTHING_LIVE: AdminFilter = {
   roleId: null,
   who: "",
   claimed: "",
+  due: "",
   when: "started",
   from: "",
   to: "",
@@ -94,6 +99,6 @@ export type FieldTestSql =
   | { readonly kind: "has"; readonly field: string; readonly value: string };
 
 /** The open-task part of a filter asks for something. */
-export function asksForTask({ taskKey, roleId, who, claimed }: AdminFilter): boolean {
-  return taskKey !== "" || roleId !== null || who !== "" || claimed !== "";
+export function asksForTask({ taskKey, roleId, who, claimed, due }: AdminFilter): boolean {
+  return taskKey !== "" || roleId !== null || who !== "" || claimed !== "" || due !== "";
 }

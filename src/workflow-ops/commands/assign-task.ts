@@ -5,6 +5,7 @@ import type { TaskInput } from "./claim-task.js";
 import { inCommand, type Done } from "./command.js";
 import { eligibleUsers } from "../tasks/eligible-users-queries.js";
 import { tellAssigned } from "../notifications/tell-assigned.js";
+import type { OpenTask } from "../rounds/instance.js";
 import { nameUsers } from "../rounds/name-users.js";
 import { reasonOf } from "./reason.js";
 import { notTicketAdmin } from "./refusals.js";
@@ -41,7 +42,7 @@ export async function nameUsersOf(
   { users, reason }: { readonly users: readonly number[]; readonly reason: string | null },
 ): Promise<void> {
   const { task, taskDefinition, instance } = at;
-  await nameAndRelease(tx, at, users);
+  await nameAndRelease(tx, task, users);
   await tellAssigned(tx, { task, ticketId: instance.row.id, actorId: actor.userId }, users);
   await recordAudit(tx, actor, {
     act: "task_assigned",
@@ -82,9 +83,10 @@ async function refuseUsers(
   );
 }
 
-async function nameAndRelease(
+/** Names these users of a task; whoever has claimed it and is not one of them has it no longer. Needs the lock of its ticket. */
+export async function nameAndRelease(
   tx: CompanyTx,
-  { task }: TaskAtHand,
+  task: Pick<OpenTask, "id" | "claimedBy">,
   users: readonly number[],
 ): Promise<void> {
   const released =

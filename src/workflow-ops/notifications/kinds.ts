@@ -40,7 +40,7 @@ export const KINDS: readonly KindOfNews[] = [
   {
     kind: "OVERDUE",
     label: "A task is overdue",
-    hint: "One of mine, or of a ticket that I administer",
+    hint: "One of mine, of a ticket that I administer, or one that escalates to me",
     inApp: true,
     byMail: "SOON",
   },

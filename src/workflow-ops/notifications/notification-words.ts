@@ -19,11 +19,13 @@ export function sentenceOf({ kind, actorName, taskTitle, detail }: Told): string
     case "WORK":
       return `${task} waits for somebody with your role.`;
     case "ASSIGNED":
+      if (detail["overdue"] !== undefined) return `${task} is overdue, and is for you now.`;
       return actorName === null ? `${task} is for you.` : `${task} is for you, by ${actorName}.`;
     case "CANCELLED":
       return `${task} was cancelled: it need not be done.`;
     case "OVERDUE":
-      return `${task} is overdue.`;
+      if (actorName !== null) return `${task} is overdue: ${actorName} asks for it.`;
+      return `${task} is overdue${becauseOf(detail)}.`;
     case "MENTIONED":
       return `${actorName ?? "Somebody"} mentioned you.`;
     case "COMMENTED":
@@ -37,6 +39,17 @@ export function sentenceOf({ kind, actorName, taskTitle, detail }: Told): string
     default:
       return kind satisfies never;
   }
+}
+
+/** What became of an overdue task beside: ", and was given to HR". */
+function becauseOf(detail: Told["detail"]): string {
+  const role = wordOf(detail["role"], "the role");
+  if (detail["missed"] === "tell") return `, and nobody of ${role} may see its ticket`;
+  if (detail["missed"] === "reassign") return `, and nobody of ${role} may do it`;
+  if (detail["reassigned"] !== undefined)
+    return `, and was given to ${wordOf(detail["reassigned"], role)}`;
+  if (detail["role"] !== undefined) return `: you are told as ${role}`;
+  return "";
 }
 
 /** "PR-1042: Laser distance meters". */

@@ -5,6 +5,7 @@ import {
   MOST_FIELDS,
   type AdminFilter,
   type Claimed,
+  type DueBy,
   type FieldCondition,
   type FieldTest,
   type TicketSort,
@@ -44,6 +45,14 @@ export const CLAIMS: readonly { readonly value: Claimed; readonly label: string 
   { value: "somebody", label: "Somebody has it" },
 ];
 
+/** When an open task is due. */
+export const DUES: readonly { readonly value: DueBy; readonly label: string }[] = [
+  { value: "", label: "Any time" },
+  { value: "overdue", label: "Overdue" },
+  { value: "day", label: "Within a day" },
+  { value: "week", label: "Within a week" },
+];
+
 const LONGEST = 200;
 
 function day(text: string): string {
@@ -69,6 +78,7 @@ export function adminFilterOf(req: Request): AdminFilter {
     roleId: rowId(queryText(req, "role")),
     who: text("who"),
     claimed: one("claimed", CLAIMS, ""),
+    due: one("due", DUES, ""),
     when: one("when", WHENS, "started"),
     from: day(queryText(req, "from")),
     to: day(queryText(req, "to")),
@@ -97,6 +107,7 @@ export function queryOf(filter: AdminFilter): string {
     ["task", filter.taskKey],
     ["who", filter.who],
     ["claimed", filter.claimed],
+    ["due", filter.due],
     ["role", String(filter.roleId ?? "")],
     ["version", String(filter.version ?? "")],
     ["type", filter.ticketKey],

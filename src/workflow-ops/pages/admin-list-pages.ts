@@ -30,6 +30,7 @@ import type { AdminFilter } from "../administration/ticket-filter.js";
 import {
   adminFilterOf,
   CLAIMS,
+  DUES,
   furtherAsked,
   placeAfter,
   placeText,
@@ -85,6 +86,7 @@ export async function aroundTickets(
       tests: TESTS,
       whens: WHENS,
       claims: CLAIMS,
+      dues: DUES,
       filtered: queryOf(filter) !== "",
     },
   };

@@ -14,7 +14,7 @@ import { withWords } from "./ticket-rows.js";
 
 const ROWS = 6;
 const DAY = { weekday: "long", day: "numeric", month: "long" } as const;
-const EVERYTHING = { familyId: null, search: "" };
+const EVERYTHING = { familyId: null, search: "", due: "" } as const;
 
 /** GET / of somebody who is signed in: what waits for them, what they wait for, and what needs them where they administer. */
 export async function home(_req: Request, res: Response, actor: Actor): Promise<void> {

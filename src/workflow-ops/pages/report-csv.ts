@@ -31,8 +31,10 @@ export async function reportTable(
         "Median waiting (s)",
         "Median working (s)",
         "Done before in the same ticket",
+        "Done after the due time",
         "Open now",
         "Oldest open since",
+        "Overdue now",
       ],
       rows: (await taskFigures(tx, filter)).map((task) => [
         taskTitle(definition, task.key),
@@ -41,8 +43,10 @@ export async function reportTable(
         task.waiting,
         task.working,
         task.returned,
+        task.late,
         task.openNow,
         task.oldest,
+        task.overdue,
       ]),
     };
   if (part === "roles")

@@ -76,6 +76,7 @@ export function tasksView(tasks: readonly TaskFigures[], definition: WorkflowDef
       waitingWords: spanInWords(task.waiting),
       workingWords: spanInWords(task.working),
       share: task.completed === 0 ? "–" : percent(task.returned, task.completed),
+      lateShare: task.completed === 0 ? "–" : percent(task.late, task.completed),
     }));
   const done = rows.filter(({ completed }) => completed > 0);
   const slowest = done.toSorted((a, b) => spentOn(b) - spentOn(a))[0];
@@ -83,6 +84,7 @@ export function tasksView(tasks: readonly TaskFigures[], definition: WorkflowDef
   return {
     rows,
     completed: done.reduce((sum, { completed }) => sum + completed, 0),
+    overdue: rows.reduce((sum, { overdue }) => sum + overdue, 0),
     svg:
       slowest &&
       barChart({

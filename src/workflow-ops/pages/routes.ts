@@ -14,6 +14,7 @@ import { leftWorkRoutes } from "./left-work-pages.js";
 import { correctionRoutes } from "./correction-pages.js";
 import { errorRoutes } from "./error-pages.js";
 import { retryRoutes } from "./retry-pages.js";
+import { reminderRoutes } from "./reminder-pages.js";
 import { reportRoutes } from "./report-pages.js";
 import { skipRoutes } from "./skip-pages.js";
 import { taskQueueRoutes } from "./task-queue-pages.js";
@@ -38,6 +39,7 @@ export const opsRoutes: readonly AnyRoute[] = [
   ...taskRoutes,
   ...assignmentRoutes,
   ...skipRoutes,
+  ...reminderRoutes,
   ...retryRoutes,
   ...ticketActRoutes,
   ...correctionRoutes,

@@ -48,6 +48,8 @@ export interface WordedTicket extends TicketRow {
   /** What it waits for: "Finance review", and on the next line with whom; or how it ended. */
   readonly stands: string;
   readonly with: string;
+  /** When the first of its open tasks is due; null: none is. */
+  readonly dueAt: Date | null;
   /** The first open task that is the reader's by name or claim; null: none. */
   readonly yours: { readonly id: number; readonly title: string } | null;
   /** The way so far and what may still come, a piece for each task; none for one that is only saved. */
@@ -58,7 +60,19 @@ export interface WordedTicket extends TicketRow {
 export function withWords(ticket: TicketRow): WordedTicket {
   const number = ticketNumber(ticket.prefix, ticket.id);
   const yours = ticket.waitsFor.find((task) => task.yours === true);
-  return { ...ticket, number, ...standsOf(ticket), yours: yours ?? null, bars: barsOf(ticket) };
+  return {
+    ...ticket,
+    number,
+    ...standsOf(ticket),
+    dueAt: firstDue(ticket),
+    yours: yours ?? null,
+    bars: barsOf(ticket),
+  };
+}
+
+function firstDue({ waitsFor }: TicketRow): Date | null {
+  const times = waitsFor.flatMap(({ dueAt }) => (dueAt === null ? [] : [Date.parse(dueAt)]));
+  return times.length === 0 ? null : new Date(Math.min(...times));
 }
 
 /** The most pieces; where a workflow has more tasks, each stands for several. */
@@ -98,6 +112,7 @@ export const TICKET_COLUMNS = [
   "Status",
   "Waits for",
   "With",
+  "Due",
   "Submitted by",
   "Submitted",
   "Ended",
@@ -114,6 +129,7 @@ export function ticketCells(row: TicketRow) {
     stalled ? "Stalled" : STATUS_WORDS[status],
     stands,
     ticket.with,
+    ticket.dueAt,
     submitterName,
     startedAt,
     endedAt,

@@ -32,7 +32,11 @@ export interface TaskFigures {
   readonly working: number | null;
   /** How many of the completed had been done before in the same ticket. */
   readonly returned: number;
+  /** How many of the completed were done after they were due. */
+  readonly late: number;
   readonly openNow: number;
+  /** How many of the open ones are overdue at this moment. */
+  readonly overdue: number;
   /** Since when the oldest open one is; null where none is open. */
   readonly oldest: Date | null;
 }
@@ -96,34 +100,39 @@ async function endedByPart(tx: CompanyTx, filter: ReportFilter): Promise<Map<str
 
 /** What became of the workflow's tasks, by key: those completed in the period, and those open now. Two statements. */
 export async function taskFigures(tx: CompanyTx, filter: ReportFilter): Promise<TaskFigures[]> {
-  const done = await tx.db.$queryRaw<Omit<TaskFigures, "openNow" | "oldest">[]>`
+  const done = await tx.db.$queryRaw<Omit<TaskFigures, keyof OpenFigures>[]>`
     with spans as (
-      select t.task_key, t.number > 1 as again,
+      select t.task_key, t.number > 1 as again, coalesce(t.completed_at > t.due_at, false) as late,
         ${roundedSeconds(Prisma.sql`coalesce(t.claimed_at, t.completed_at) - t.created_at`)} as waiting,
         ${roundedSeconds(Prisma.sql`t.completed_at - t.claimed_at`)} as working
       from task_instance t where ${tasksOfThese(tx, filter)} and ${within(Prisma.sql`t.completed_at`, filter.period)} and not t.skipped),
     counts as (
-      select task_key, waiting, working, grouping(waiting) = 1 as worked, count(*) as many, count(*) filter (where again) as again
+      select task_key, waiting, working, grouping(waiting) = 1 as worked, count(*) as many, count(*) filter (where again) as again,
+        count(*) filter (where late) as late
       from spans group by grouping sets ((task_key, waiting), (task_key, working))),
     sums as (
-      select task_key, worked, coalesce(waiting, working) as seconds, many, again,
+      select task_key, worked, coalesce(waiting, working) as seconds, many, again, late,
         sum(many) over (partition by task_key, worked order by coalesce(waiting, working)) as upto,
         sum(many) over (partition by task_key, worked) as whole
       from counts where coalesce(waiting, working) is not null)
     select task_key as key, coalesce(sum(many) filter (where not worked), 0)::int as completed,
       min(seconds) filter (where not worked and upto * 2 >= whole)::int as waiting,
       min(seconds) filter (where worked and upto * 2 >= whole)::int as working,
-      coalesce(sum(again) filter (where not worked), 0)::int as returned
+      coalesce(sum(again) filter (where not worked), 0)::int as returned,
+      coalesce(sum(late) filter (where not worked), 0)::int as late
     from sums group by task_key`;
-  const open = await tx.db.$queryRaw<{ key: string; openNow: number; oldest: Date }[]>`
-    select t.task_key as key, count(*)::int as "openNow", min(t.created_at) as oldest
+  const open = await tx.db.$queryRaw<(OpenFigures & { key: string })[]>`
+    select t.task_key as key, count(*)::int as "openNow", min(t.created_at) as oldest,
+      count(*) filter (where t.due_at <= ${new Date()}::timestamptz)::int as overdue
     from task_instance t where ${tasksOfThese(tx, filter)} and t.closed_step is null group by 1`;
   const keys = new Set([...done, ...open].map(({ key }) => key));
   return [...keys].map((key) => ({
     ...(done.find((one) => one.key === key) ?? nothingDone(key)),
-    ...(open.find((one) => one.key === key) ?? { openNow: 0, oldest: null }),
+    ...(open.find((one) => one.key === key) ?? { openNow: 0, oldest: null, overdue: 0 }),
   }));
 }
+
+type OpenFigures = Pick<TaskFigures, "openNow" | "oldest" | "overdue">;
 
 const nothingDone = (key: string) => ({
   key,
@@ -131,6 +140,7 @@ const nothingDone = (key: string) => ({
   waiting: null,
   working: null,
   returned: 0,
+  late: 0,
 });
 
 /** Submitted tickets of the period by the roles that their submitters have today. One statement. */

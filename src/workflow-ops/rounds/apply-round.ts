@@ -1,6 +1,7 @@
 import type { CompanyTx } from "../../db/index.js";
 import type { CancelReason, Effect } from "../../engine/index.js";
 import { followActions } from "../actions/follow-actions.js";
+import { followHold } from "../due/keep-due.js";
 import { tellOfStep } from "../notifications/tell.js";
 import type { Application } from "./application.js";
 import { cancelTasks } from "./cancel-tasks.js";
@@ -36,6 +37,7 @@ export async function applyRound(tx: CompanyTx, application: Application): Promi
   const step = instance.row.step + 1;
   await cancelTasks(tx, { instance, step, cancelled: changes.cancelled, at: application.at });
   await refreshTasks(tx, application, changes.refreshed);
+  await followHold(tx, application);
   const opened = await openTasks(tx, application, changes.opened);
   await followActions(tx, application, { ...changes, opened });
   if (changes.endless !== null) await writeEndlessChain(tx, application, changes.endless);

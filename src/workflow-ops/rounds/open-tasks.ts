@@ -1,6 +1,8 @@
 import type { CompanyTx } from "../../db/index.js";
 import type { Json } from "../../engine/index.js";
 import type { LoadedDefinition } from "../../workflow-design/index.js";
+import type { DueMoments } from "../due/due-moments.js";
+import { dueOfOpened } from "../due/keep-due.js";
 import type { Application } from "./application.js";
 import { nameUsers } from "./name-users.js";
 import { assigneesOf } from "../user-values.js";
@@ -29,6 +31,7 @@ interface Start {
   readonly claimedAt: Date | null;
   readonly draft: Json;
   readonly draftSavedAt: Date | null;
+  readonly due: DueMoments;
 }
 
 /** Opens tasks and gives their ids by key: numbered on, named by their assignee field, with the claim, the named users and the draft of one that was lost while open. */
@@ -39,15 +42,15 @@ export async function openTasks(
 ): Promise<ReadonlyMap<string, number>> {
   if (keys.length === 0) return new Map();
   const { instance, definition } = application;
-  const before = instance.row.step === 0 ? [] : await predecessors(tx, instance.row.id, keys);
+  const [before, dueOf] = await Promise.all([
+    instance.row.step === 0 ? [] : predecessors(tx, instance.row.id, keys),
+    dueOfOpened(tx, application, keys),
+  ]);
   const starts = keys.map((key) => {
     const compiled = definition.compiled.tasks.get(key);
     const users = compiled && assigneesOf(compiled.definition, application.round.state.fields);
-    return startOf(
-      key,
-      users ?? null,
-      before.find((task) => task.taskKey === key),
-    );
+    const last = before.find((task) => task.taskKey === key);
+    return { ...startOf(key, users ?? null, last), due: dueOf(key) };
   });
   const ids = await insertTasks(tx, application, starts);
   const namings = starts.map(({ key, users }) => ({ id: ids.get(key) ?? 0, users: users ?? [] }));
@@ -60,7 +63,11 @@ export async function openTasks(
 }
 
 /** The assignee field goes before the users that the lost one named; a claim is taken over only by one who may still have it. */
-function startOf(key: string, assignees: readonly number[] | null, last?: Predecessor): Start {
+function startOf(
+  key: string,
+  assignees: readonly number[] | null,
+  last?: Predecessor,
+): Omit<Start, "due"> {
   const lost = last?.lost === true ? last : undefined;
   const users = assignees ?? (lost?.named === true ? lost.userIds : null);
   const claimant = lost?.claimedBy ?? null;
@@ -109,15 +116,18 @@ async function insertTasks(
     chain: round.state.open[start.key]?.chain,
     draft: start.draft,
     draft_saved_at: start.draftSavedAt,
+    due_at: start.due.dueAt,
+    escalate_at: start.due.escalateAt,
   }));
   const rows = await tx.db.$queryRaw<{ id: number; task_key: string }[]>`
     insert into task_instance (company_id, workflow_instance_id, workflow_family_id, opened_step, refreshed_step, created_at, updated_at,
-      task_definition_id, task_key, number, status, claimed_by, claimed_at, named, chain, draft, draft_saved_at)
+      task_definition_id, task_key, number, status, claimed_by, claimed_at, named, chain, draft, draft_saved_at, due_at, escalate_at)
     select ${tx.companyId}::int, ${row.id}::int, ${row.familyId}::int, ${row.step + 1}::int, ${row.step + 1}::int,
       ${at}::timestamptz, ${at}::timestamptz, x.definition_id, x.key, x.number, x.status, x.claimed_by, x.claimed_at, x.named,
-      x.chain, x.draft, x.draft_saved_at
+      x.chain, x.draft, x.draft_saved_at, x.due_at, x.escalate_at
     from jsonb_to_recordset(${JSON.stringify(tasks)}::jsonb) as x(definition_id int, key text, number int, status task_status,
-      claimed_by int, claimed_at timestamptz, named boolean, chain jsonb, draft jsonb, draft_saved_at timestamptz)
+      claimed_by int, claimed_at timestamptz, named boolean, chain jsonb, draft jsonb, draft_saved_at timestamptz,
+      due_at timestamptz, escalate_at timestamptz)
     returning id, task_key`;
   return new Map(rows.map((task) => [task.task_key, task.id]));
 }

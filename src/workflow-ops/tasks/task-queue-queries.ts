@@ -13,6 +13,15 @@ export interface QueueFilter {
   readonly familyId: number | null;
   /** Number or part of the title of the ticket; "" for all. */
   readonly search: string;
+  /** Only those with a due time, the soonest first: all of them, due within a day (overdue ones among them), or overdue; "" for all tasks, the oldest first. */
+  readonly due: "" | "any" | "day" | "overdue";
+}
+
+/** Where a page of a queue begins: after this task, and for those with a due time after that. */
+export interface AfterTask {
+  readonly id: number;
+  /** Milliseconds; 0 in a queue by age. */
+  readonly at: number;
 }
 
 /** A task in the queue of whoever asks. */
@@ -29,6 +38,8 @@ export interface QueueTask {
   readonly draftSaved: boolean;
   /** When it was opened. */
   readonly since: Date;
+  /** null: it is never due, or paused while the ticket is on hold. */
+  readonly dueAt: Date | null;
   readonly ticketId: number;
   readonly prefix: string;
   readonly ticketTitle: string;
@@ -50,15 +61,16 @@ export async function queueLists(tx: CompanyTx, actor: Actor): Promise<ListsOfAc
   return roleListsOfActor(tx, { ...actor, isCompanyAdmin: false });
 }
 
-/** The tasks that the actor may do, oldest first, at most `size`, after the task with this id. One query beside queueLists. */
+/** The tasks that the actor may do, in the order of the filter, at most `size`, after this place. One query beside queueLists. */
 export async function listTasks(
   tx: CompanyTx,
   actor: Actor,
   lists: ListsOfActor,
   filter: QueueFilter,
-  { after, size }: { readonly after: number | null; readonly size: number },
+  { after, size }: { readonly after: AfterTask | null; readonly size: number },
 ): Promise<QueueTask[]> {
   const wanted = narrowed(filter, after);
+  const order = inOrder(wanted, ofTask);
   return tx.db.$queryRaw<QueueTask[]>`
     with ${allowed(lists)}
     select t.id, d.title, t.status::text, t.claimed_by is not null as claimed, t.named,
@@ -70,7 +82,7 @@ export async function listTasks(
               where n.company_id = t.company_id and n.task_instance_id = t.id and n.user_id = ${actor.userId})
           else t.claimed_by = a.id end
         order by a.id limit 1) as "standsInFor", t.draft_saved_at is not null as "draftSaved",
-      t.created_at as since, i.id as "ticketId", f.prefix, i.title as "ticketTitle", i.status::text as "ticketStatus",
+      t.created_at as since, t.due_at as "dueAt", i.id as "ticketId", f.prefix, i.title as "ticketTitle", i.status::text as "ticketStatus",
       s.name as "submitterName", w.title as "workflowTitle"
     from (${idsOf(tx, actor, lists, filter.whose, wanted, size)}) x
     join task_instance t on t.company_id = ${tx.companyId} and t.id = x.id
@@ -79,7 +91,7 @@ export async function listTasks(
     join workflow_family f on f.company_id = i.company_id and f.id = i.workflow_family_id
     join workflow_definition w on w.company_id = i.company_id and w.id = i.workflow_definition_id
     join "user" s on s.company_id = i.company_id and s.id = i.submitter_id
-    order by t.id limit ${size}`;
+    order by ${order} limit ${size}`;
 }
 
 /** How many tasks wait for the actor, counted no further than 100, for the navigation and home. One query beside queueLists. */
@@ -88,7 +100,7 @@ export async function countTasks(
   actor: Actor,
   lists: ListsOfActor,
 ): Promise<QueueCounts> {
-  const all = narrowed({ whose: "all", familyId: null, search: "" }, null);
+  const all = narrowed({ whose: "all", familyId: null, search: "", due: "" }, null);
   const [counts] = await tx.db.$queryRaw<QueueCounts[]>`
     with ${allowed(lists)}
     select (select count(*)::int from (${idsOf(tx, actor, lists, "mine", all, MOST_COUNTED)}) m) as mine,
@@ -103,20 +115,48 @@ function allowed({ execute }: ListsOfActor): Prisma.Sql {
     select a.family_id, a.task_key from unnest(${families}::int[], ${keys}::text[]) as a (family_id, task_key))`;
 }
 
-/** Which tasks `t` are wanted: what has to be joined to tell, and the conditions. */
+/** Which tasks `t` are wanted: what has to be joined to tell, and the conditions; by when they are due, or by age. */
 interface Wanted {
   readonly joins: Prisma.Sql;
   readonly where: Prisma.Sql;
+  readonly byDue: boolean;
 }
 
+/** The order of what is wanted; `of` is the table's name with its dot. */
+function inOrder({ byDue }: Pick<Wanted, "byDue">, of: Prisma.Sql): Prisma.Sql {
+  return byDue ? Prisma.sql`${of}due_at, ${of}id` : Prisma.sql`${of}id`;
+}
+
+const ofTask = Prisma.sql`t.`;
+
+/** What tells a task's place in that order. */
+function columns({ byDue }: Wanted): Prisma.Sql {
+  return byDue ? Prisma.sql`t.id, t.due_at` : Prisma.sql`t.id`;
+}
+
+const DAY_MS = 24 * 3_600_000;
+
 /** Only people's tasks. The ticket is joined when a search looks at it, and else not: a plan with fewer tables is made sooner. */
-function narrowed({ familyId, search }: QueueFilter, after: number | null): Wanted {
+function narrowed({ due, familyId, search }: QueueFilter, after: AfterTask | null): Wanted {
+  const byDue = due !== "";
   const conditions = [Prisma.sql`true`];
   if (familyId !== null) conditions.push(Prisma.sql`t.workflow_family_id = ${familyId}`);
-  if (after !== null) conditions.push(Prisma.sql`t.id > ${after}`);
-  if (search.trim() === "") return { joins: forms, where: Prisma.join(conditions, " and ") };
-  conditions.push(ticketMatches(search));
-  return { joins: Prisma.sql`${forms} ${tickets}`, where: Prisma.join(conditions, " and ") };
+  if (byDue) conditions.push(dueBy(due));
+  if (after !== null)
+    conditions.push(
+      byDue
+        ? Prisma.sql`(t.due_at, t.id) > (${new Date(after.at)}::timestamptz, ${after.id}::int)`
+        : Prisma.sql`t.id > ${after.id}`,
+    );
+  const searched = search.trim() !== "";
+  if (searched) conditions.push(ticketMatches(search));
+  const joins = searched ? Prisma.sql`${forms} ${tickets}` : forms;
+  return { joins, where: Prisma.join(conditions, " and "), byDue };
+}
+
+function dueBy(due: Exclude<QueueFilter["due"], "">): Prisma.Sql {
+  if (due === "any") return Prisma.sql`t.due_at is not null`;
+  return Prisma.sql`t.due_at <= ${new Date(Date.now() + (due === "day" ? DAY_MS : 0))}::timestamptz`;
 }
 
 const forms = Prisma.sql`
@@ -143,7 +183,7 @@ function idsOf(
   return Prisma.sql`select id from (${Prisma.join(
     parts.map((part) => Prisma.sql`(${part})`),
     " union ",
-  )}) u order by id limit ${size}`;
+  )}) u order by ${inOrder(wanted, Prisma.empty)} limit ${size}`;
 }
 
 /** The actor and those whom they stand in for now. */
@@ -160,32 +200,32 @@ function claimedIds(
   size: number,
 ): Prisma.Sql {
   return Prisma.sql`
-    select t.id from task_instance t ${wanted.joins}
+    select ${columns(wanted)} from task_instance t ${wanted.joins}
     where t.company_id = ${tx.companyId} and t.closed_step is null and t.claimed_by = any(${ownIds(tx, actor)}) and ${wanted.where}
       and (${actor.isCompanyAdmin} or t.workflow_family_id = any(${[...adminFamilies]}::int[])
         or ((t.workflow_family_id, t.task_key) in (select family_id, task_key from allowed)
           and (not t.named or exists (select from task_instance_user n
             where n.company_id = t.company_id and n.task_instance_id = t.id and n.user_id = any(${ownIds(tx, actor)})))))
-    order by t.id limit ${size}`;
+    order by ${inOrder(wanted, ofTask)} limit ${size}`;
 }
 
 /** Unclaimed, and for the actor by name, or for somebody whom they stand in for. */
 function namedIds(tx: CompanyTx, actor: Actor, wanted: Wanted, size: number): Prisma.Sql {
   return Prisma.sql`
-    select t.id from task_instance_user n
+    select ${columns(wanted)} from task_instance_user n
     join task_instance t on t.company_id = n.company_id and t.id = n.task_instance_id ${wanted.joins}
     where n.company_id = ${tx.companyId} and n.user_id = any(${ownIds(tx, actor)}) and t.closed_step is null and t.named
       and t.claimed_by is null and (t.workflow_family_id, t.task_key) in (select family_id, task_key from allowed) and ${wanted.where}
-    order by t.id limit ${size}`;
+    order by ${inOrder(wanted, ofTask)} limit ${size}`;
 }
 
 /** Unclaimed and for nobody by name, of each task that the actor's roles allow: each list is read no further than the page. */
 function freeIds(tx: CompanyTx, wanted: Wanted, size: number): Prisma.Sql {
   return Prisma.sql`
-    select q.id from allowed a cross join lateral (
-      select t.id from task_instance t ${wanted.joins}
+    select q.* from allowed a cross join lateral (
+      select ${columns(wanted)} from task_instance t ${wanted.joins}
       where t.company_id = ${tx.companyId} and t.workflow_family_id = a.family_id and t.task_key = a.task_key
         and t.closed_step is null and t.claimed_by is null and not t.named and ${wanted.where}
-      order by t.id limit ${size}) q
-    order by q.id limit ${size}`;
+      order by ${inOrder(wanted, ofTask)} limit ${size}) q
+    order by ${inOrder(wanted, Prisma.sql`q.`)} limit ${size}`;
 }

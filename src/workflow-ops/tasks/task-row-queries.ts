@@ -17,6 +17,9 @@ export interface TaskRow {
   readonly refreshedStep: number;
   readonly closedStep: number | null;
   readonly openedAt: Date;
+  /** null: it is never due, or paused while the ticket is on hold. */
+  readonly dueAt: Date | null;
+  readonly escalatedAt: Date | null;
   readonly claimedBy: number | null;
   readonly claimedByName: string | null;
   readonly claimedAt: Date | null;
@@ -46,6 +49,7 @@ const columns = Prisma.sql`
   (select k.task_type::text from task_definition k where k.company_id = t.company_id and k.id = t.task_definition_id) as "taskType",
   t.number, t.status::text, t.revision, t.opened_step as "openedStep",
   t.refreshed_step as "refreshedStep", t.closed_step as "closedStep", t.created_at as "openedAt",
+  t.due_at as "dueAt", t.escalated_at as "escalatedAt",
   t.claimed_by as "claimedBy", c.name as "claimedByName", t.claimed_at as "claimedAt",
   d.name as "completedByName", t.completed_at as "completedAt", t.skipped, t.cancel_reason as "cancelReason", t.named,
   array(select n.user_id from task_instance_user n

@@ -21,6 +21,8 @@ export interface ProgressItem {
   readonly text: string;
   /** When it was done; null while it is not. */
   readonly at: Date | null;
+  /** When it is due; null while it is not open, or never due. */
+  readonly dueAt: Date | null;
   /** The task's key and newest id; null for the ends. */
   readonly taskKey: string | null;
   readonly taskId: number | null;
@@ -32,7 +34,7 @@ export interface ProgressItem {
  */
 export function progressOf(story: TicketStory): readonly ProgressItem[] {
   const { row, definition, tasks, submitterName } = story;
-  const stop = { taskKey: null, taskId: null };
+  const stop = { taskKey: null, taskId: null, dueAt: null };
   const begun = tasks
     .filter((task) => task.status !== "CANCELLED")
     .toSorted((one, other) => stepOf(one) - stepOf(other) || one.id - other.id);
@@ -60,6 +62,7 @@ export function progressOf(story: TicketStory): readonly ProgressItem[] {
       at: null,
       taskKey: key,
       taskId: null,
+      dueAt: null,
     })),
     { ...endStop(story), ...stop },
   ];
@@ -83,10 +86,14 @@ function taskStop(task: TaskRow): Omit<ProgressItem, "title"> {
     at: task.completedAt,
     taskKey: task.taskKey,
     taskId: task.id,
+    dueAt: done ? null : task.dueAt,
   };
 }
 
-function endStop({ row, endedAs }: TicketStory): Omit<ProgressItem, "taskKey" | "taskId"> {
+function endStop({
+  row,
+  endedAs,
+}: TicketStory): Omit<ProgressItem, "taskKey" | "taskId" | "dueAt"> {
   if (row.endedAt === null)
     return {
       kind: "end",

@@ -15,6 +15,8 @@ export interface WaitingFor {
   readonly claimedBy: number | null;
   readonly claimedByName: string | null;
   readonly named: boolean;
+  /** ISO 8601; null: it is never due, or paused while the ticket is on hold. */
+  readonly dueAt: string | null;
   readonly userIds: readonly number[];
   /** The users it names; null when it names none in particular. */
   readonly userNames: readonly string[] | null;
@@ -131,7 +133,7 @@ export const namedUserNames = Prisma.sql`case when t.named then (
 
 const waitsFor = Prisma.sql`(
   select coalesce(jsonb_agg(jsonb_build_object('id', t.id, 'key', t.task_key, 'title', d.title, 'taskType', d.task_type, 'status', t.status,
-    'claimedBy', t.claimed_by, 'claimedByName', c.name, 'named', t.named,
+    'claimedBy', t.claimed_by, 'claimedByName', c.name, 'named', t.named, 'dueAt', t.due_at,
     'userIds', array(select n.user_id from task_instance_user n
       where n.company_id = t.company_id and n.task_instance_id = t.id order by n.user_id),
     'userNames', ${namedUserNames}, 'roleNames', ${roleNames}) order by t.id), '[]')

@@ -35,6 +35,7 @@ interface TaskTimes {
   created_at: Date;
   claimed_at: Date | null;
   completed_at: Date | null;
+  due_at: Date | null;
 }
 
 let scene: Scene;
@@ -105,13 +106,15 @@ async function spread(): Promise<void> {
       const opened = began + next() * 20 * DAY;
       const claimed = next() < 0.5 ? new Date(opened + next() * 2 * DAY) : null;
       const done = (claimed?.getTime() ?? opened) + next() * (next() < 0.5 ? HOUR : 9 * DAY);
+      const due = next() < 0.7 ? new Date(opened + next() * 6 * DAY) : null;
       await superuser.query(
-        "update task_instance set created_at = $2, claimed_at = $3, claimed_by = case when $3::timestamptz is null then null else completed_by end, completed_at = $4 where id = $1",
+        "update task_instance set created_at = $2, claimed_at = $3, claimed_by = case when $3::timestamptz is null then null else completed_by end, completed_at = $4, due_at = $5 where id = $1",
         [
           task.id,
           new Date(opened),
           task.completed_at && claimed,
           task.completed_at && new Date(done),
+          due,
         ],
       );
     }
@@ -123,7 +126,7 @@ async function spread(): Promise<void> {
   ).rows;
   tasks = (
     await superuser.query<TaskTimes>(
-      "select workflow_instance_id, task_key, number, closed_step, skipped, created_at, claimed_at, completed_at from task_instance",
+      "select workflow_instance_id, task_key, number, closed_step, skipped, created_at, claimed_at, completed_at, due_at from task_instance",
     )
   ).rows;
 }
@@ -226,7 +229,9 @@ describe.each(periods.map((period, at) => [`${period.from} to ${period.to}`, at]
             0.5,
           ),
           returned: done.filter((one) => one.number > 1).length,
+          late: done.filter((one) => one.due_at !== null && until(one) > one.due_at).length,
           openNow: open.length,
+          overdue: open.filter((one) => one.due_at !== null && one.due_at <= new Date()).length,
           oldest:
             open.length === 0
               ? null
