@@ -4,6 +4,7 @@ import { accountPageRoutes } from "./account-pages.js";
 import { emailRoutes } from "./email/email-pages.js";
 import { awayRoutes } from "./away/away-pages.js";
 import { peopleRoutes } from "./people-pages.js";
+import { calendarRoutes } from "./calendar/calendar-pages.js";
 import { linkRoutes } from "./link-pages.js";
 import { resetRoutes } from "./reset-pages.js";
 import { roleRoutes } from "./role-pages.js";
@@ -25,6 +26,7 @@ export const accountRoutes: readonly AnyRoute[] = [
   ...emailRoutes,
   ...twoFactorRoutes,
   ...codeRoutes,
+  ...calendarRoutes,
   ...settingsRoutes,
   ...signingRoutes,
   ...userRoutes,

@@ -2,6 +2,7 @@ import { createHmac } from "node:crypto";
 import { checkPassword, recordAudit } from "../accounts/index.js";
 import { withCompany } from "../db/index.js";
 import { DemoActors } from "./demo-actors.js";
+import { setDemoCalendar } from "./demo-calendar.js";
 import { makeDemoPeople } from "./demo-people.js";
 import { playDemoStories } from "./demo-stories.js";
 import { publishDemoWorkflows } from "./demo-workflows.js";
@@ -9,7 +10,7 @@ import { publishDemoWorkflows } from "./demo-workflows.js";
 const LOADED = "demo_loaded";
 
 /**
- * Loads the demo companies Acme and Globex, once: people, three published workflows and their tickets, through the commands that the pages
+ * Loads the demo companies Acme and Globex, once: people, a calendar, three published workflows and their tickets, through the commands that the pages
  * use. A loading that was cut off is finished at the next start.
  * @returns the password of all its people; undefined when it was changed since
  */
@@ -23,6 +24,7 @@ export async function loadDemo(options: {
   await makeDemoPeople(password);
   const demo = await DemoActors.load();
   if (!(await isLoaded(demo))) {
+    await setDemoCalendar(demo.actor("alice"));
     const forms = await publishDemoWorkflows(options, demo.actor("dana"));
     await playDemoStories(demo, forms, { actions: options.receiver !== undefined });
     await withCompany(demo.actor("alice"), (tx) =>

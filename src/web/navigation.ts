@@ -59,6 +59,7 @@ export function navigationFor(
         ? [
             { label: "Users", href: "/company/users", icon: "users" },
             { label: "Roles", href: "/company/roles", icon: "shield-check" },
+            { label: "Calendar", href: "/company/calendar", icon: "calendar" },
             { label: "Settings", href: "/company/settings", icon: "settings" },
             { label: "Audit", href: "/company/audit", icon: "history" },
           ]

@@ -39,6 +39,13 @@ export const arrows: Planted[] = [
     "../demo/index.js",
     "demo company",
   ),
+  arrow(
+    "the calendar knows no room",
+    "src/calendar/a.ts",
+    "../accounts/index.js",
+    "calendar/ counts time",
+  ),
+  arrow("the calendar imports no package", "src/calendar/b.ts", "zod", "calendar/ is pure"),
   arrow("the engine imports no package", "src/engine/a.ts", "zod", "engine/ is pure"),
   arrow(
     "the engine imports nothing of Node",

@@ -107,6 +107,22 @@ export const accountsTable: Readonly<Record<string, Answers>> = {
   "POST /company/settings": {
     always: "303 303 403 403 403 403 403 403 403 422 422 403",
   },
+  "GET /company/calendar": {
+    always: "303 303 403 403 403 403 403 403 403 200 200 403",
+  },
+  "POST /company/calendar": {
+    always: "303 303 403 403 403 403 403 403 403 422 422 403",
+  },
+  "POST /company/calendar/holidays": {
+    always: "303 303 403 403 403 403 403 403 403 422 422 403",
+  },
+  "POST /company/calendar/holidays/many": {
+    always: "303 303 403 403 403 403 403 403 403 422 422 403",
+  },
+  "POST /company/calendar/holidays/:day/removal": {
+    there: "303 303 403 403 403 403 403 403 403 303 404 403",
+    unknown: "303 303 403 403 403 403 403 403 403 404 404 403",
+  },
   "GET /company/signing-secret": {
     always: "303 303 403 403 403 403 403 403 403 200 200 403",
   },

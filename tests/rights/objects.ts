@@ -27,6 +27,7 @@ export function kindsOf(room: Room, cast: Cast): readonly (readonly [RegExp, Kin
     [/^\/operator\/jobs\/:/, jobsOf(room)],
     [/^\/company\/users\/:/, usersOf(room)],
     [/^\/company\/roles\/:/, rolesOf(room)],
+    [/^\/company\/calendar\/holidays\/:/, holidaysOf(room)],
     [/^\/tickets\/new\/:/, formsOf(room, versions)],
     [/^\/tickets\/:/, tickets],
     [/^\/tasks\/:/, tasksOf(room, cast, tickets)],
@@ -109,6 +110,19 @@ function rolesOf(room: Room): Kind {
         const role = { company_id, name: `Role ${(made += 1)}` };
         return (await db.role.create({ data: role })).id;
       }),
+  };
+}
+
+function holidaysOf(room: Room): Kind {
+  const company_id = room.world.companies.acme;
+  return {
+    there: () =>
+      room.as("alice", async ({ db }) => {
+        const day = new Date(Date.UTC(2100, 0, (made += 1)));
+        await db.holiday.create({ data: { company_id, day, name: "A holiday" } });
+        return day.toISOString().slice(0, 10);
+      }),
+    unknown: async () => "2099-05-01",
   };
 }
 

@@ -1,5 +1,6 @@
 import type { Actor, Result } from "../../access/index.js";
 import { withCompany } from "../../db/index.js";
+import { recountDueTimes } from "../calendar/recount-due-times.js";
 import { companySettings } from "../two-factor/second-factor-queries.js";
 import { refusalNow } from "./admin-now.js";
 import { recordAudit } from "./record-audit.js";
@@ -39,6 +40,7 @@ export async function updateCompany(
       before,
       after,
     });
+    if (time_zone !== before.time_zone) await recountDueTimes(tx);
     return { ok: true };
   });
 }
