@@ -159,9 +159,9 @@ export function placeText({ at, id }: AfterTicket): string {
 
 /** How many of the further filters ask for something: they stand folded away. */
 export function furtherAsked(filter: AdminFilter): number {
-  const { claimed, fields, from, roleId, submitter, ticketKey, to, version } = filter;
+  const { claimed, fields, from, roleId, submitter, ticketKey, to, version, who } = filter;
   return (
-    [claimed, from, roleId, submitter, ticketKey, to, version].filter(Boolean).length +
+    [claimed, from, roleId, submitter, ticketKey, to, version, who].filter(Boolean).length +
     fields.length
   );
 }

@@ -21,8 +21,6 @@ export interface ProgressItem {
   readonly text: string;
   /** When it was done; null while it is not. */
   readonly at: Date | null;
-  /** When it is due; null while it is not open, or never due. */
-  readonly dueAt: Date | null;
   /** The task's key and newest id; null for the ends. */
   readonly taskKey: string | null;
   readonly taskId: number | null;
@@ -34,7 +32,7 @@ export interface ProgressItem {
  */
 export function progressOf(story: TicketStory): readonly ProgressItem[] {
   const { row, definition, tasks, submitterName } = story;
-  const stop = { taskKey: null, taskId: null, dueAt: null };
+  const stop = { taskKey: null, taskId: null };
   const begun = tasks
     .filter((task) => task.status !== "CANCELLED")
     .toSorted((one, other) => stepOf(one) - stepOf(other) || one.id - other.id);
@@ -62,7 +60,6 @@ export function progressOf(story: TicketStory): readonly ProgressItem[] {
       at: null,
       taskKey: key,
       taskId: null,
-      dueAt: null,
     })),
     { ...endStop(story), ...stop },
   ];
@@ -86,14 +83,10 @@ function taskStop(task: TaskRow): Omit<ProgressItem, "title"> {
     at: task.completedAt,
     taskKey: task.taskKey,
     taskId: task.id,
-    dueAt: done ? null : task.dueAt,
   };
 }
 
-function endStop({
-  row,
-  endedAs,
-}: TicketStory): Omit<ProgressItem, "taskKey" | "taskId" | "dueAt"> {
+function endStop({ row, endedAs }: TicketStory): Omit<ProgressItem, "taskKey" | "taskId"> {
   if (row.endedAt === null)
     return {
       kind: "end",
