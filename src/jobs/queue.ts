@@ -87,15 +87,6 @@ export async function enqueueTelling(
       pg_notify(${ANNOUNCED}, ${`${companyId}:ticket:${ids.ticket_id}`})`;
 }
 
-/** Longer than any transaction lasts that may still write due times by the calendar of before. */
-const RECOUNT_AFTER_MS = 10_000;
-
-/** Has the due times of the company's open tasks counted anew, after its calendar changed in this transaction. */
-export function enqueueRecount(tx: CompanyTx): Promise<void> {
-  const runAt = new Date(Date.now() + RECOUNT_AFTER_MS);
-  return enqueue(tx, "recount-due", {}, { runAt, jobKey: `recount-due:${tx.companyId}` });
-}
-
 /** Of these users each gets the mail of what they were told, after `minutes` in which more may come together; one mail at a time. */
 export async function enqueueMails(
   { companyId, db }: CompanyTx,

@@ -1,5 +1,8 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import { enqueueRecount } from "../../../src/jobs/queue.js";
+import { addHolidays } from "../../../src/accounts/calendar/commands/add-holidays.js";
+import { saveWeek } from "../../../src/accounts/calendar/commands/save-week.js";
+import { updateCompany } from "../../../src/accounts/commands/update-company.js";
+import { calendarOf } from "../../../src/accounts/index.js";
 import {
   cancelTicket,
   correctTicket,
@@ -180,17 +183,37 @@ describe("a ticket that ended and is reopened", () => {
   });
 });
 
-it("a change of the calendar has a job count anew, once all that knew the old one is over", async () => {
-  itIs("2026-11-30T09:00:00Z");
-  await scene.as("alice", enqueueRecount);
-  await scene.as("alice", enqueueRecount);
-  const jobs = await scene.as(
-    "alice",
-    ({ db }) => db.$queryRaw<{ at: Date; key: string }[]>`
-      select run_at as at, key from graphile_worker.jobs where task_identifier = 'recount-due'`,
-  );
-  const key = `recount-due:${scene.world.companies.acme}`;
-  expect(jobs).toEqual([{ at: new Date("2026-11-30T09:00:10Z"), key }]);
+describe("a job that counts anew", () => {
+  const queued = () =>
+    scene.as(
+      "alice",
+      ({ db }) => db.$queryRaw<{ at: Date; key: string }[]>`
+        select run_at as at, key from graphile_worker.jobs where task_identifier = 'recount-due'`,
+    );
+
+  it("is made by a change of the holidays, the week and the company's zone, for when all that knew the old ones is over", async () => {
+    const alice = await scene.actor("alice");
+    const { week } = await scene.as("alice", calendarOf);
+    const key = `recount-due:${scene.world.companies.acme}`;
+    const zone = (timeZone: string) =>
+      updateCompany(alice, { name: "Acme", requiresTwoFactor: false, timeZone });
+    const changes = [
+      () => addHolidays(alice, [{ day: "2031-01-01", name: "New Year" }], "holidays"),
+      () => saveWeek(alice, [...week.slice(0, 6), [{ from: 600, to: 660 }]]),
+      () => saveWeek(alice, week),
+      () => zone("Europe/Berlin"),
+      () => zone("UTC"),
+    ];
+    for (const [minute, change] of changes.entries()) {
+      itIs(`2026-11-30T09:0${minute}:00Z`);
+      ok(await change());
+      expect(await queued()).toEqual([{ at: new Date(`2026-11-30T09:0${minute}:10Z`), key }]);
+    }
+    itIs("2026-11-30T09:30:00Z");
+    ok(await zone("UTC"));
+    ok(await saveWeek(alice, week));
+    expect(await queued()).toEqual([{ at: new Date("2026-11-30T09:04:10Z"), key }]);
+  });
 });
 
 describe("when the calendar changes", () => {
