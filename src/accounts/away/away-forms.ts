@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { isDay } from "../is-day.js";
 
 const day = z
   .string({ error: "Choose a day" })
@@ -14,9 +15,3 @@ export const awayForm = z.object({
   from: day,
   until: day,
 });
-
-function isDay(text: string): boolean {
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;
-  const at = new Date(`${text}T00:00:00Z`);
-  return !Number.isNaN(at.getTime()) && at.toISOString().startsWith(text);
-}

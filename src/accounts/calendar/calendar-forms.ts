@@ -3,6 +3,7 @@ import type { FieldError } from "../../access/index.js";
 import type { WorkingSpan, WorkingWeek } from "../../calendar/index.js";
 import { asBody, list } from "../../web/index.js";
 import { lineOf } from "../account-forms.js";
+import { isDay } from "../is-day.js";
 import type { Holiday } from "./calendar-queries.js";
 import { clockOf, DAYS } from "./week-words.js";
 
@@ -103,11 +104,4 @@ export function pastedHolidays(text: string): Pasted {
 function unquoted(cell: string): string {
   const text = cell.trim();
   return /^".*"$/.test(text) ? text.slice(1, -1).replaceAll('""', '"') : text;
-}
-
-/** A day that there is, of this century or the next. */
-export function isDay(text: string): boolean {
-  if (!/^2[01]\d{2}-\d{2}-\d{2}$/.test(text)) return false;
-  const at = new Date(`${text}T00:00:00Z`);
-  return !Number.isNaN(at.getTime()) && at.toISOString().startsWith(text);
 }

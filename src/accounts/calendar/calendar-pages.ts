@@ -18,14 +18,8 @@ import {
   type FormState,
 } from "../../web/index.js";
 import { inZone, isoNow } from "../../zone/index.js";
-import {
-  holidayForm,
-  isDay,
-  pastedHolidays,
-  SPANS,
-  typedWeek,
-  weekValues,
-} from "./calendar-forms.js";
+import { holidayForm, pastedHolidays, SPANS, typedWeek, weekValues } from "./calendar-forms.js";
+import { isDay } from "../is-day.js";
 import { calendarOf, listHolidays, type Holiday } from "./calendar-queries.js";
 import { addHolidays } from "./commands/add-holidays.js";
 import { removeHoliday } from "./commands/remove-holiday.js";
