@@ -4,10 +4,17 @@ import {
   accountRoutes,
   checkPassword,
   loadActor,
+  presumeActor,
   startRoute,
   useOpenWork,
 } from "./accounts/index.js";
-import { isBusy, waitingForConnection, type Database } from "./db/index.js";
+import {
+  isBusy,
+  Outdated,
+  settlePresumed,
+  waitingForConnection,
+  type Database,
+} from "./db/index.js";
 import { devMailRoutes, mailIsKept } from "./mail/index.js";
 import { operatorRoutes, useReadiness } from "./operator/index.js";
 import { readiness } from "./readiness.js";
@@ -59,6 +66,9 @@ export function createApp(options: AppOptions): Application {
       secret: options.sessionSecret,
       secure: https,
       loadActor,
+      presume: presumeActor,
+      settle: settlePresumed,
+      isOutdated: (error) => error instanceof Outdated,
       checkPassword,
     },
     navigation,

@@ -1,6 +1,6 @@
 import type { Request, Response } from "express";
 import type { Actor } from "../access/index.js";
-import { withCompany } from "../db/index.js";
+import { readCompany } from "../db/index.js";
 import {
   emptyForm,
   parseBody,
@@ -26,7 +26,7 @@ import { secondFactorOf } from "./two-factor/second-factor-queries.js";
 import { agentWords, sessionsOf } from "./session-queries.js";
 
 async function show(req: Request, res: Response, actor: Actor, form: FormState): Promise<void> {
-  const [rows, factor, zones] = await withCompany(actor, async (tx) => [
+  const [rows, factor, zones] = await readCompany(actor, async (tx) => [
     await sessionsOf(tx, actor.userId),
     await secondFactorOf(tx, actor.userId),
     await zonesOf(tx, actor.userId),

@@ -1,5 +1,6 @@
 import type { Actor, Identity } from "../access/index.js";
-import { askCompany, type CompanyQuestion, type CompanyTx } from "../db/index.js";
+import { presume, Prisma, readCompany, type CompanyTx } from "../db/index.js";
+import { sessionLimits } from "../settings.js";
 
 interface ActorRow {
   email: string;
@@ -18,9 +19,36 @@ export async function loadActor(
   { companyId, userId, authEpoch }: Identity,
   address?: string,
 ): Promise<Actor | null> {
-  const row = await askCompany(companyId, (question) => actorRow(question, userId));
+  const row = await readCompany({ companyId }, (tx) => actorRow(tx, userId));
   if (!row || row.auth_epoch !== authEpoch) return null;
   return asActor(row, { companyId, userId, ...(address === undefined ? {} : { address }) });
+}
+
+/** A session as it was read with its actor. */
+interface ReadSession {
+  readonly sid: string;
+  readonly version: number;
+  readonly identity: Identity;
+}
+
+/**
+ * Presumes that a session and its actor are as they were read: it is asked with the first that is asked for them. Everything that is read with an
+ * actor raises the version of the company's rights when it changes, but what is asked here.
+ */
+export function presumeActor(actor: Actor, { sid, version, identity }: ReadSession): void {
+  presume(
+    actor,
+    Prisma.sql`
+    select 1 as holds
+      from session s
+      join "user" u on u.company_id = s.company_id and u.id = s.user_id
+      join company c on c.id = u.company_id
+     where s.sid = ${sid} and s.version = ${version} and s.ended_at is null and s.expire > localtimestamp
+       and s.created_at > now() - make_interval(secs => ${sessionLimits.absoluteSeconds}::int)
+       and u.company_id = ${identity.companyId} and u.id = ${identity.userId} and u.is_active and u.auth_epoch = ${identity.authEpoch}
+       and c.suspended_at is null and c.rights_version = ${actor.rightsVersion ?? -1}
+       and exists (select from system_staff f where f.company_id = u.company_id and f.user_id = u.id) = ${actor.isSystemStaff ?? false}`,
+  );
 }
 
 /** The same person read again inside the transaction that writes; null when they are no longer active, or their company was suspended. */
@@ -32,10 +60,7 @@ export async function actorNow(
   return row && asActor(row, actor);
 }
 
-async function actorRow(
-  { companyId, db }: CompanyQuestion,
-  userId: number,
-): Promise<ActorRow | null> {
+async function actorRow({ companyId, db }: CompanyTx, userId: number): Promise<ActorRow | null> {
   const [row] = await db.$queryRaw<ActorRow[]>`
     select u.email, u.name, u.auth_epoch, c.name as company_name, c.rights_version,
            coalesce(u.time_zone, c.time_zone) as time_zone,

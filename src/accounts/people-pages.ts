@@ -1,13 +1,13 @@
 import type { Request, Response } from "express";
 import type { Actor } from "../access/index.js";
-import { withCompany } from "../db/index.js";
+import { readCompany } from "../db/index.js";
 import { queryText, renderPage, route, type AnyRoute } from "../web/index.js";
 import { peopleNamed } from "./user-queries.js";
 
 /** Who works here, by part of the name: for people to look up, and for the fields in which one types a name. */
 async function index(req: Request, res: Response, actor: Actor): Promise<void> {
   const search = queryText(req, "q").slice(0, 100);
-  const people = await withCompany(actor, (tx) => peopleNamed(tx, search));
+  const people = await readCompany(actor, (tx) => peopleNamed(tx, search));
   if (req.accepts(["html", "json"]) === "json") {
     res.json(people.map(({ name, email }) => ({ name, email })));
     return;

@@ -1,6 +1,6 @@
 import type { Request, Response } from "express";
 import type { Actor } from "../access/index.js";
-import { withCompany } from "../db/index.js";
+import { readCompany } from "../db/index.js";
 import {
   emptyForm,
   formIdOf,
@@ -33,7 +33,7 @@ const MEMBERS_SHOWN = 100;
 
 async function index(req: Request, res: Response, actor: Actor): Promise<void> {
   const q = queryText(req, "q").slice(0, 200);
-  const rows = await withCompany(actor, (tx) =>
+  const rows = await readCompany(actor, (tx) =>
     searchRoles(tx, q, { after: pageAfterId(req), size: PAGE_SIZE + 1 }),
   );
   const page = pageOf(req, rows, (role) => role.id);
@@ -56,7 +56,7 @@ async function csv(req: Request, res: Response, actor: Actor): Promise<void> {
 async function* everyRole(actor: Actor, q: string): AsyncGenerator<readonly CsvCell[]> {
   for (let after: number | null = null; ;) {
     const size = 500;
-    const rows: RoleRow[] = await withCompany(actor, (tx) => searchRoles(tx, q, { after, size }));
+    const rows: RoleRow[] = await readCompany(actor, (tx) => searchRoles(tx, q, { after, size }));
     for (const role of rows) {
       const switches = [role.is_company_admin, role.is_workflow_designer].map((on) =>
         on ? "yes" : "no",
@@ -86,7 +86,7 @@ async function create(req: Request, res: Response, actor: Actor): Promise<void> 
 
 async function show(res: Response, actor: Actor, role: RoleRow, form: FormState): Promise<void> {
   const filter = { q: "", state: "", roleId: role.id } as const;
-  const [members, uses] = await withCompany(actor, async (tx) => [
+  const [members, uses] = await readCompany(actor, async (tx) => [
     await searchUsers(tx, filter, { after: null, size: MEMBERS_SHOWN }),
     await usesOfRole(tx, role.id),
   ]);
@@ -134,7 +134,7 @@ function inputOf(typed: {
 
 async function load(actor: Actor, req: Request): Promise<{ object: RoleRow } | null> {
   const id = pathId(req, "id");
-  const role = id === null ? null : await withCompany(actor, (tx) => findRole(tx, id));
+  const role = id === null ? null : await readCompany(actor, (tx) => findRole(tx, id));
   return role && { object: role };
 }
 

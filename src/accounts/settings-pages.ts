@@ -1,6 +1,6 @@
 import type { Request, Response } from "express";
 import type { Actor } from "../access/index.js";
-import { withCompany } from "../db/index.js";
+import { readCompany } from "../db/index.js";
 import {
   emptyForm,
   parseBody,
@@ -21,7 +21,7 @@ function show(res: Response, form: FormState): Promise<void> {
 }
 
 async function edit(res: Response, actor: Actor): Promise<void> {
-  const settings = await withCompany(actor, companySettings);
+  const settings = await readCompany(actor, companySettings);
   await show(
     res,
     emptyForm({

@@ -1,6 +1,6 @@
 import type { Request, Response } from "express";
 import type { Actor } from "../access/index.js";
-import { withCompany, type CompanyTx } from "../db/index.js";
+import { readCompany, type CompanyTx } from "../db/index.js";
 import {
   PAGE_SIZE,
   pageAfterId,
@@ -31,7 +31,7 @@ function filterOf(req: Request): UserFilter {
 
 async function index(req: Request, res: Response, actor: Actor): Promise<void> {
   const filter = filterOf(req);
-  const [rows, roles] = await withCompany(actor, async (tx) => [
+  const [rows, roles] = await readCompany(actor, async (tx) => [
     await searchUsers(tx, filter, { after: pageAfterId(req), size: PAGE_SIZE + 1 }),
     await allRoles(tx),
   ]);
@@ -49,7 +49,7 @@ async function csv(req: Request, res: Response, actor: Actor): Promise<void> {
 async function* everyUser(actor: Actor, filter: UserFilter): AsyncGenerator<readonly CsvCell[]> {
   for (let after: number | null = null; ;) {
     const size = 500;
-    const rows: UserRow[] = await withCompany(actor, (tx) =>
+    const rows: UserRow[] = await readCompany(actor, (tx) =>
       searchUsers(tx, filter, { after, size }),
     );
     for (const user of rows) {

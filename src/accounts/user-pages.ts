@@ -1,6 +1,6 @@
 import type { Request, Response } from "express";
 import type { Actor } from "../access/index.js";
-import { withCompany } from "../db/index.js";
+import { readCompany } from "../db/index.js";
 import { mailIsSent } from "../mail/index.js";
 import {
   absoluteAddress,
@@ -29,7 +29,7 @@ import { findUser, type UserRow } from "./user-queries.js";
 const CRUMB = { label: "Users", href: "/company/users" };
 
 async function showNew(res: Response, actor: Actor, form: FormState): Promise<void> {
-  const roles = await withCompany(actor, allRoles);
+  const roles = await readCompany(actor, allRoles);
   await renderPage(res, "accounts/user-new", {
     title: "New user",
     crumbs: [CRUMB],
@@ -69,7 +69,7 @@ async function create(req: Request, res: Response, actor: Actor): Promise<void> 
 }
 
 async function show(res: Response, actor: Actor, user: UserRow, form: FormState): Promise<void> {
-  const [roles, left] = await withCompany(actor, async (tx) => [
+  const [roles, left] = await readCompany(actor, async (tx) => [
     await allRoles(tx),
     await openWorkOf(tx, user.id),
   ]);
@@ -147,7 +147,7 @@ async function turnOffSecondFactor(
 
 async function load(actor: Actor, req: Request): Promise<{ object: UserRow } | null> {
   const id = pathId(req, "id");
-  const user = id === null ? null : await withCompany(actor, (tx) => findUser(tx, id));
+  const user = id === null ? null : await readCompany(actor, (tx) => findUser(tx, id));
   return user && { object: user };
 }
 

@@ -2,11 +2,14 @@ import pg from "pg";
 import type { PrismaClient } from "../generated/client.js";
 import { prismaGuest } from "./prisma-guest.js";
 import { rawQueries, type RawQueries } from "./statements.js";
+import type { NamedStatement } from "./packet.js";
+import type { Opening } from "./opening.js";
+import { Questions } from "./questions.js";
 import {
-  askAtOnce,
   currentConnection,
   transact,
   TRANSACTION_MS,
+  type Beginning,
   type Progress,
   type Transaction,
 } from "./transaction.js";
@@ -77,18 +80,18 @@ export function waitingForConnection(): number {
   return current.pool.waitingCount + current.sessionPool.waitingCount;
 }
 
-/** One transaction; `beginning` is SQL that is sent along with its BEGIN. Throws when called inside another. */
+/** One transaction; `beginning` is sent along with its BEGIN. Throws when called inside another. */
 export function inTransaction<T>(
-  beginning: string,
+  beginning: Beginning,
   work: (db: Transaction) => Promise<T>,
   progress: Progress = { begun: false },
 ): Promise<T> {
   return transact(connected(), beginning, work, progress);
 }
 
-/** A transaction whose statements do not wait for each other's answers. */
-export function atOnce<T>(beginning: string, ask: (db: RawQueries) => Promise<T>): Promise<T> {
-  return askAtOnce(connected().pool, beginning, ask);
+/** Questions that are asked without holding a connection; each packet of them begins with `setting`. */
+export function questions(setting: NamedStatement, opening?: Opening): Questions {
+  return new Questions(connected().pool, setting, opening);
 }
 
 /** One statement without a company, on a connection of its own. Only for doors.ts. */

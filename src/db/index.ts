@@ -38,12 +38,14 @@ export {
   type StaffChange,
 } from "./staff-doors.js";
 export { formLedTo, useForm } from "./use-form.js";
+export { Outdated } from "./opening.js";
 export {
-  askCompany,
+  presume,
+  readCompany,
   rightsAre,
+  settlePresumed,
   withCompany,
   withNewCompany,
-  type CompanyQuestion,
   type CompanyTx,
 } from "./with-company.js";
 export { withOperator, type OperatorTx } from "./with-operator.js";

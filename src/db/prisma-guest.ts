@@ -67,7 +67,10 @@ export function joined(prisma: PrismaClient): { models: object; leave: () => Pro
         .catch(reject);
     }));
   return {
-    models: modelsBy(join),
+    models: modelsBy(async (model, method, args) => {
+      const models = (await join()) as Models;
+      return models[model]?.[method]?.(...args);
+    }),
     leave: async () => {
       leaving();
       await left;
@@ -75,20 +78,23 @@ export function joined(prisma: PrismaClient): { models: object; leave: () => Pro
   };
 }
 
-type Method = (...args: unknown[]) => Promise<unknown>;
+/** Prisma's models by name, with their methods. */
+export type Models = Readonly<
+  Record<string, Readonly<Record<string | symbol, (...args: unknown[]) => Promise<unknown>>>>
+>;
 
-/** Each model's methods, asked of Prisma when they are called. */
-function modelsBy(join: () => Promise<object>): object {
+/** Models whose methods do what `ask` does. */
+export function modelsBy(
+  ask: (model: string, method: string | symbol, args: unknown[]) => Promise<unknown>,
+): object {
   const model = (name: string) =>
     new Proxy(
       {},
       {
         get:
           (_, method) =>
-          async (...args: unknown[]) => {
-            const models = (await join()) as Record<string, Record<string | symbol, Method>>;
-            return models[name]?.[method]?.(...args);
-          },
+          (...args: unknown[]) =>
+            ask(name, method, args),
       },
     );
   return new Proxy(

@@ -1,11 +1,6 @@
 import pg from "pg";
 import { Prisma } from "../generated/client.js";
-
-/** A statement with its values apart, as PostgreSQL takes it. */
-export interface Statement {
-  readonly text: string;
-  readonly values: readonly unknown[];
-}
+import { parserOf, type NamedStatement } from "./packet.js";
 
 /** Whoever sends statements: a connection, or a pool. */
 export interface Asker {
@@ -21,12 +16,9 @@ export interface RawQueries {
   $executeRaw(query: TemplateStringsArray | Prisma.Sql, ...values: unknown[]): Promise<number>;
 }
 
-/** Values as Prisma gives them: a whole number of 64 bits is a BigInt, not a text. */
 const types: pg.CustomTypesConfig = {
   getTypeParser: (id, format) =>
-    id === pg.types.builtins.INT8 && format !== "binary"
-      ? BigInt
-      : pg.types.getTypeParser(id, format),
+    format === "binary" ? pg.types.getTypeParser(id, format) : parserOf(id),
 };
 
 /**
@@ -34,9 +26,9 @@ const types: pg.CustomTypesConfig = {
  * of CPU more, and be parsed and planned again.
  */
 export function rawQueries(asker: Asker): RawQueries {
-  const ask = (query: TemplateStringsArray | Prisma.Sql, values: unknown[]) => {
-    const { text, values: given } = statementOf(query, values);
-    return asker.query({ name: statementName(text), text, values: [...given], types });
+  const ask = (query: TemplateStringsArray | Prisma.Sql, given: unknown[]) => {
+    const { name, text, values } = named(query, given);
+    return asker.query({ name, text, values: [...values], types });
   };
   return {
     $queryRaw: async <T>(query: TemplateStringsArray | Prisma.Sql, ...values: unknown[]) =>
@@ -47,8 +39,11 @@ export function rawQueries(asker: Asker): RawQueries {
 
 const AFTER_LIMIT = /\blimit\s+$/i;
 
-/** A limit stands in the text itself: a plan that is made once for all values can only guess at what it is not told. */
-function statementOf(query: TemplateStringsArray | Prisma.Sql, given: unknown[]): Statement {
+/** The statement of a template. A limit stands in the text itself: a plan that is made once for all values can only guess at what it is not told. */
+export function named(
+  query: TemplateStringsArray | Prisma.Sql,
+  given: unknown[] = [],
+): NamedStatement {
   const { strings, values } = query instanceof Prisma.Sql ? query : Prisma.sql(query, ...given);
   const kept: unknown[] = [];
   let text = strings[0] ?? "";
@@ -57,14 +52,10 @@ function statementOf(query: TemplateStringsArray | Prisma.Sql, given: unknown[])
     if (!inText) kept.push(value);
     text += `${inText ? String(value) : `$${kept.length}`}${strings[at + 1] ?? ""}`;
   }
-  return checked({ text, values: kept });
-}
-
-/** A forgotten value would be taken for null. */
-function checked(statement: Statement): Statement {
-  if (statement.values.includes(undefined))
+  // A forgotten value would be taken for null.
+  if (kept.includes(undefined))
     throw new TypeError("Expected a value for every place of a statement, but one is undefined.");
-  return statement;
+  return { name: statementName(text), text, values: kept };
 }
 
 /** So many statements are prepared on a connection; lists of conditions could make more of them than a server should keep. */

@@ -1,9 +1,11 @@
 import { AsyncLocalStorage } from "node:async_hooks";
-import type { Socket } from "node:net";
 import type pg from "pg";
-import type { Prisma, PrismaClient } from "../generated/client.js";
+import { Prisma, type PrismaClient } from "../generated/client.js";
+import { Packet, type Answer, type NamedStatement } from "./packet.js";
 import { joined } from "./prisma-guest.js";
-import { rawQueries, type Asker, type RawQueries } from "./statements.js";
+import type { Opening } from "./opening.js";
+import { afterThisTurn, hand, type Asked } from "./questions.js";
+import { named, type Asker, type RawQueries } from "./statements.js";
 
 /** What a transaction asks with: $queryRaw and $executeRaw, prepared and sent straight; and Prisma's models for the ordinary. */
 export type Transaction = Prisma.TransactionClient;
@@ -20,25 +22,41 @@ export function currentConnection(): Asker {
   throw new Error("Expected a transaction to be under way, but there is none.");
 }
 
+/** Two connections for one request would stall a full pool. */
+export function expectNoneUnderWay(): void {
+  if (!underWay.getStore()) return;
+  throw new Error(
+    "Expected one transaction at a time, but one was begun inside another: pass its tx on instead.",
+  );
+}
+
 /** How far a transaction came. */
 export interface Progress {
   begun: boolean;
 }
 
+/** What goes along with BEGIN: settings, and what was presumed of whoever asks where that is not settled yet. */
+export interface Beginning {
+  readonly settings: readonly NamedStatement[];
+  readonly opening?: Opening | undefined;
+}
+
+const BEGIN = named(Prisma.sql`begin`);
+const COMMIT = named(Prisma.sql`commit`);
+
 /**
- * One transaction on a connection of the pool. It begins with the first statement of `work`, in the same packet as BEGIN and `beginning`,
- * which is SQL of ours; where nothing is asked, nothing is begun. Throws inside another: two connections for one request would stall a
- * full pool.
+ * One transaction on a connection of the pool. It begins with the first statement of `work`, in the same packet as BEGIN and its `beginning`; where
+ * nothing is asked, nothing is begun. What is asked before anything waits for an answer leaves as one packet. Throws inside another.
  */
 export async function transact<T>(
   { pool, prisma }: { readonly pool: pg.Pool; readonly prisma: PrismaClient },
-  beginning: string,
+  beginning: Beginning,
   work: (db: Transaction) => Promise<T>,
   progress: Progress,
 ): Promise<T> {
   expectNoneUnderWay();
   const client = await pool.connect();
-  const host = hostOn(client, `BEGIN;${beginning}`, progress);
+  const host = new Host(client, beginning, progress);
   let broken: Error | undefined;
   try {
     return await underWay.run(host, async () => {
@@ -46,12 +64,12 @@ export async function transact<T>(
       try {
         const result = await work(withRaw(guest.models, host));
         await guest.leave();
-        if (host.asked()) expectCommitted(await host.query({ text: "COMMIT" }));
+        await host.commit();
         return result;
       } catch (error) {
         host.close();
         await guest.leave();
-        if (host.asked()) broken = await rollBack(client);
+        if (host.asked) broken = await rollBack(client);
         throw error;
       }
     });
@@ -61,59 +79,13 @@ export async function transact<T>(
   }
 }
 
-/**
- * A transaction of the statements that `ask` sends before it waits for anything: they, BEGIN and COMMIT leave together and are answered
- * together. No Prisma, and no second question that depends on the first.
- */
-export async function askAtOnce<T>(
-  pool: pg.Pool,
-  beginning: string,
-  ask: (db: RawQueries) => Promise<T>,
-): Promise<T> {
-  expectNoneUnderWay();
-  const client = await pool.connect();
-  let broken: Error | undefined;
-  try {
-    sendTogether(client);
-    const begun = client.query(`BEGIN;${beginning}`);
-    let over = false;
-    const query = (config: pg.QueryConfig) =>
-      over ? Promise.reject(new Error(ASKED_LATER)) : client.query(config);
-    const asked = ask(rawQueries({ query }));
-    over = true; // a second question would come after COMMIT
-    const committed = client.query("COMMIT");
-    const [, answer] = await Promise.all([begun, asked, committed]);
-    return answer;
-  } catch (error) {
-    broken = await rollBack(client);
-    throw error;
-  } finally {
-    client.release(broken);
-  }
-}
-
-const ASKED_LATER =
-  "Expected all questions of this transaction at once, but one waited for another's answer.";
-
-function expectNoneUnderWay(): void {
-  if (!underWay.getStore()) return;
-  throw new Error(
-    "Expected one transaction at a time, but one was begun inside another: pass its tx on instead.",
-  );
-}
-
-/** What is asked until all that is under way waits for answers leaves in one packet: most of what a statement costs Node is its own write. */
-function sendTogether(client: pg.PoolClient): void {
-  const { stream } = (client as unknown as { connection: { stream: Socket } }).connection;
-  stream.cork();
-  process.nextTick(() => stream.uncork());
-}
-
-function withRaw(models: object, connection: Asker): Transaction {
-  const raw = rawQueries(connection);
+/** Models of Prisma that ask raw statements otherwise than Prisma does. */
+export function withRaw(models: object, raw: RawQueries): Transaction {
   return new Proxy(models, {
     get: (target, name) =>
-      name === "$queryRaw" || name === "$executeRaw" ? raw[name] : Reflect.get(target, name),
+      name === "$queryRaw" || name === "$executeRaw"
+        ? raw[name].bind(raw)
+        : Reflect.get(target, name),
   }) as Transaction;
 }
 
@@ -121,44 +93,108 @@ function withRaw(models: object, connection: Asker): Transaction {
  * The connection as long as its transaction may take; the first question begins it. Once it is closed nothing is asked on it any more: where
  * one of several that were asked at once failed, the others go on for a while, and the connection is somebody else's by then.
  */
-function hostOn(
-  client: pg.PoolClient,
-  beginning: string,
-  progress: Progress,
-): Asker & { asked(): boolean; close(): void } {
-  const deadline = Date.now() + TRANSACTION_MS;
-  let asked = false;
-  let closed = false;
-  let failed: Error | undefined;
-  const begin = (): void => {
-    asked = true;
-    client.query(beginning).then(
-      () => (progress.begun = true),
-      (error: unknown) => (failed = error instanceof Error ? error : new Error(String(error))),
+class Host implements Asker, RawQueries {
+  readonly #client: pg.PoolClient;
+  readonly #progress: Progress;
+  readonly #deadline = Date.now() + TRANSACTION_MS;
+  #beginning: Beginning | undefined;
+  #waiting: Asked[] = [];
+  #closed = false;
+
+  constructor(client: pg.PoolClient, beginning: Beginning, progress: Progress) {
+    this.#client = client;
+    this.#beginning = beginning;
+    this.#progress = progress;
+  }
+
+  /** Whether anything was sent. */
+  asked = false;
+
+  close(): void {
+    this.#closed = true;
+    this.#send(); // is refused by then
+  }
+
+  /** A statement of Prisma's, which wants its answer in a way of its own. */
+  async query(config: pg.QueryConfig): Promise<pg.QueryResult> {
+    this.#expectOpen();
+    this.#send();
+    if (this.#beginning) await this.#begin(this.#beginning, []);
+    return this.#client.query(config);
+  }
+
+  async $queryRaw<T = unknown>(
+    query: TemplateStringsArray | Prisma.Sql,
+    ...values: unknown[]
+  ): Promise<T> {
+    return (await this.#ask(named(query, values))).rows as T;
+  }
+
+  async $executeRaw(
+    query: TemplateStringsArray | Prisma.Sql,
+    ...values: unknown[]
+  ): Promise<number> {
+    return (await this.#ask(named(query, values))).count;
+  }
+
+  /**
+   * A commit that saved nothing is an error: after a failed statement PostgreSQL answers COMMIT by rolling back, so that code which
+   * caught the statement's error and went on would report a success that never was.
+   */
+  async commit(): Promise<void> {
+    if (!this.asked) return;
+    const [answer] = await this.#packet([COMMIT]);
+    if (answer?.tag === "COMMIT") return;
+    throw new Error(
+      "Expected the transaction to be saved, but one of its statements had failed and the error was caught: nothing was saved.",
     );
-  };
-  /** What was sent along with a beginning that failed was answered outside of any transaction: it does not count. */
-  const answered = async (question: Promise<pg.QueryResult>): Promise<pg.QueryResult> => {
-    const answer = await question;
-    if (failed !== undefined) throw failed;
-    return answer;
-  };
-  return {
-    asked: () => asked,
-    close() {
-      closed = true;
-    },
-    query(config) {
-      if (closed) return Promise.reject(new Error("Expected an open transaction, but it is over."));
-      if (Date.now() > deadline) {
-        const late = `Expected a transaction of ${TRANSACTION_MS} ms, but it took longer.`;
-        return Promise.reject(Object.assign(new Error(late), { code: TIMEOUT }));
-      }
-      sendTogether(client);
-      if (!asked) begin();
-      return answered(client.query(config));
-    },
-  };
+  }
+
+  #expectOpen(): void {
+    if (this.#closed) throw new Error("Expected an open transaction, but it is over.");
+    if (Date.now() <= this.#deadline) return;
+    const late = `Expected a transaction of ${TRANSACTION_MS} ms, but it took longer.`;
+    throw Object.assign(new Error(late), { code: TIMEOUT });
+  }
+
+  async #ask(statement: NamedStatement): Promise<Answer> {
+    this.#expectOpen();
+    if (this.#waiting.length === 0) afterThisTurn(() => this.#send());
+    return new Promise((resolve, reject) => this.#waiting.push({ statement, resolve, reject }));
+  }
+
+  #send(): void {
+    const asked = this.#waiting;
+    if (asked.length === 0) return;
+    this.#waiting = [];
+    const statements = asked.map(({ statement }) => statement);
+    hand(
+      this.#beginning ? this.#begin(this.#beginning, statements) : this.#packet(statements),
+      asked,
+    );
+  }
+
+  async #begin(
+    { settings, opening }: Beginning,
+    statements: readonly NamedStatement[],
+  ): Promise<readonly Answer[]> {
+    this.#beginning = undefined;
+    const presumed = opening?.settled === false ? [opening.statement] : [];
+    const first = [BEGIN, ...settings, ...presumed];
+    const answers = await this.#packet([...first, ...statements]);
+    this.#progress.begun = true;
+    if (presumed.length > 0) opening?.heard(answers[first.length - 1]?.rows ?? []);
+    return answers.slice(first.length);
+  }
+
+  #packet(statements: readonly NamedStatement[]): Promise<readonly Answer[]> {
+    if (this.#closed)
+      return Promise.reject(new Error("Expected an open transaction, but it is over."));
+    this.asked = true;
+    const packet = new Packet(statements);
+    this.#client.query(packet);
+    return packet.answers;
+  }
 }
 
 /** PostgreSQL's own code for a transaction that waited too long. */
@@ -172,15 +208,4 @@ async function rollBack(client: pg.PoolClient): Promise<Error | undefined> {
   } catch (error) {
     return error instanceof Error ? error : new Error(String(error));
   }
-}
-
-/**
- * A commit that saved nothing is an error: after a failed statement PostgreSQL answers COMMIT by rolling back, so that code which caught
- * the statement's error and went on would report a success that never was.
- */
-function expectCommitted({ command }: pg.QueryResult): void {
-  if (command === "COMMIT") return;
-  throw new Error(
-    "Expected the transaction to be saved, but one of its statements had failed and the error was caught: nothing was saved.",
-  );
 }

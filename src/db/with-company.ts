@@ -1,7 +1,12 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { atOnce, inTransaction } from "./client.js";
+import { Prisma } from "../generated/client.js";
+import { inTransaction, questions } from "./client.js";
 import { errorCode, isLostConnection } from "./errors.js";
-import type { Transaction } from "./transaction.js";
+import { Opening } from "./opening.js";
+import type { NamedStatement } from "./packet.js";
+import { modelsBy, type Models } from "./prisma-guest.js";
+import { named } from "./statements.js";
+import { expectNoneUnderWay, withRaw, type Beginning, type Transaction } from "./transaction.js";
 
 /** A transaction that sees one company alone. Every query's first argument is an actor or this. */
 export interface CompanyTx {
@@ -11,48 +16,81 @@ export interface CompanyTx {
   readonly rights?: { version: number | null };
 }
 
+/** Whose company it is, and the version of its rights that they know. */
+interface Asking {
+  readonly companyId: number;
+  readonly rightsVersion?: number;
+}
+
 const ATTEMPTS = 3;
 const PAUSE_MS = 20;
 
 /**
- * One command or page: one transaction in which row-level security shows and accepts only this company's rows. It is rolled
+ * One command: one transaction in which row-level security shows and accepts only this company's rows. It is rolled
  * back when `work` throws, and `work` is done again, at most twice, when it met a deadlock: it must do nothing outside the
  * transaction. An error of the database ends the transaction even where `work` catches it: let it out, and catch it around this.
  * Never call it inside another, and wait for nothing but the database in it: it ends after 8 seconds.
  */
 export async function withCompany<T>(
-  { companyId, rightsVersion }: { readonly companyId: number; readonly rightsVersion?: number },
+  asking: Asking,
   work: (tx: CompanyTx) => Promise<T>,
 ): Promise<T> {
-  return retrying(settingOf(companyId), (db) =>
+  const { companyId, rightsVersion } = asking;
+  const opening = conversations.get(asking)?.opening;
+  return retrying({ settings: [settingOf(companyId)], opening }, (db) =>
     work({ companyId, db, rights: { version: rightsVersion ?? null } }),
   );
 }
 
-/** What a question about a company is asked with. */
-export interface CompanyQuestion {
-  readonly companyId: number;
-  readonly db: Pick<Transaction, "$queryRaw">;
-}
-
-/** One question about a company, in a transaction that sees it alone: one packet there, one back. */
-export function askCompany<T>(
-  companyId: number,
-  ask: (question: CompanyQuestion) => Promise<T>,
+/**
+ * What a page asks of one company, changing nothing: only its rows are there. Questions that do not wait for each other's answers leave
+ * together, those of one actor from several places too; each such packet is a transaction of its own, and no connection is held
+ * while nothing is asked.
+ */
+export async function readCompany<T>(
+  asking: Asking,
+  work: (tx: CompanyTx) => Promise<T>,
 ): Promise<T> {
-  return retryingLost(() =>
-    atOnce(settingOf(companyId), (db) => ask({ companyId, db: db as Transaction })),
-  );
+  expectNoneUnderWay();
+  const { companyId, rightsVersion } = asking;
+  const { db } = conversations.get(asking) ?? converse(asking);
+  return work({ companyId, db, rights: { version: rightsVersion ?? null } });
 }
 
-/** Nothing was changed by a question: on a connection that was lost while it was idle it is asked again. */
-async function retryingLost<T>(ask: () => Promise<T>): Promise<T> {
-  try {
-    return await ask();
-  } catch (error) {
-    if (isLostConnection(error)) return ask();
-    throw error;
-  }
+/** What is asked on behalf of one actor of a request, from wherever. */
+interface Conversation {
+  readonly db: Transaction;
+  readonly opening: Opening | undefined;
+  settle(): Promise<void>;
+}
+
+const conversations = new WeakMap<object, Conversation>();
+
+function converse(asking: Asking, opening?: Opening): Conversation {
+  const setting = readingSettingOf(asking.companyId);
+  const asked = questions(setting, opening);
+  const models = modelsBy(async (model, method, args) =>
+    inTransaction({ settings: [setting], opening }, async (db) => {
+      const all = db as unknown as Models;
+      return all[model]?.[method]?.(...args);
+    }),
+  );
+  const conversation = { db: withRaw(models, asked), opening, settle: () => asked.settle() };
+  conversations.set(asking, conversation);
+  return conversation;
+}
+
+/**
+ * Says of this actor that all of it was true a while ago. `question` gives a row while it still is; it goes along with the first that is asked
+ * for them, and where it gives none, that is refused with Outdated.
+ */
+export function presume(actor: Asking, question: Prisma.Sql): void {
+  converse(actor, new Opening(question));
+}
+
+/** Makes sure, where nothing was asked yet for this actor, that what was presumed of them is so; throws Outdated where it is not. */
+export async function settlePresumed(actor: object): Promise<void> {
+  await conversations.get(actor)?.settle();
 }
 
 /** Tells a transaction the version of the company's rights that it has read; null: it changes them. */
@@ -62,7 +100,7 @@ export function rightsAre({ rights }: CompanyTx, version: number | null): void {
 
 /** A sign-up's transaction: takes the next company's id and works as that company, whose row is yet to be inserted. */
 export async function withNewCompany<T>(work: (tx: CompanyTx) => Promise<T>): Promise<T> {
-  return retrying("", async (db) => {
+  return retrying({ settings: [] }, async (db) => {
     const companyId = await nextCompany(db);
     await db.$executeRaw`select set_config('app.company_id', ${String(companyId)}, true)`;
     return work({ companyId, db });
@@ -75,15 +113,26 @@ async function nextCompany(db: Transaction): Promise<number> {
   return next.id;
 }
 
-/** The SQL that sets the company until the transaction ends; it goes along with BEGIN, so that there is no statement before it. */
-function settingOf(companyId: number): string {
+/** Sets the company until the transaction ends; it goes along with what is asked first. */
+function settingOf(companyId: number): NamedStatement {
   if (!Number.isInteger(companyId) || companyId < 1) {
     throw new Error(`Expected a company's id, but got ${companyId}.`);
   }
-  return `select set_config('app.company_id', '${companyId}', true)`;
+  return named(Prisma.sql`select set_config('app.company_id', ${String(companyId)}, true)`);
 }
 
-async function retrying<T>(beginning: string, work: (db: Transaction) => Promise<T>): Promise<T> {
+/** The same for what may change nothing. */
+function readingSettingOf(companyId: number): NamedStatement {
+  const { values } = settingOf(companyId);
+  return named(
+    Prisma.sql`select set_config('app.company_id', ${values[0]}, true), set_config('transaction_read_only', 'on', true)`,
+  );
+}
+
+async function retrying<T>(
+  beginning: Beginning,
+  work: (db: Transaction) => Promise<T>,
+): Promise<T> {
   for (let left = ATTEMPTS - 1; ; left -= 1) {
     const progress = { begun: false };
     try {

@@ -1,4 +1,6 @@
+import { Prisma } from "../generated/client.js";
 import { inTransaction } from "./client.js";
+import { named } from "./statements.js";
 import type { Transaction } from "./transaction.js";
 
 /** A transaction that reads of every company what the operator may see. */
@@ -7,7 +9,10 @@ export interface OperatorTx {
 }
 
 /** Both until the transaction ends. */
-const AS_OPERATOR = "set transaction read only; set local role ticketflower_operator";
+const AS_OPERATOR = [
+  named(Prisma.sql`set transaction read only`),
+  named(Prisma.sql`set local role ticketflower_operator`),
+];
 
 /**
  * One read-only transaction as the role `ticketflower_operator`, which sees all companies and few columns, none that somebody
@@ -18,5 +23,5 @@ export async function withOperator<T>(
   work: (tx: OperatorTx) => Promise<T>,
 ): Promise<T> {
   if (!actor.isSystemStaff) throw new Error("Expected system staff, but the actor is none.");
-  return inTransaction(AS_OPERATOR, (db) => work({ db }));
+  return inTransaction({ settings: AS_OPERATOR }, (db) => work({ db }));
 }

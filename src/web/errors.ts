@@ -1,5 +1,6 @@
 import type { NextFunction, Request, Response } from "express";
 import { renderPage, renderPlain, wantsJson } from "./pages.js";
+import { readerNow } from "./session.js";
 
 /** Stops a request with a status that no Rejection has; only for what is wrong with the request itself. */
 export class HttpRefusal extends Error {
@@ -61,6 +62,7 @@ async function page(
   const data = { ...words, requestId: words.status >= 500 ? String(req.id) : "" };
   if (words.status < 500) {
     try {
+      await readerNow(req);
       return await renderPage(res, "errors/error", data);
     } catch (error) {
       req.log.error({ err: error }, "error page failed");

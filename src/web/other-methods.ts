@@ -3,6 +3,7 @@ import { HttpRefusal } from "./errors.js";
 import { notFound } from "./pages.js";
 import { signedIn } from "./reader.js";
 import { routesOf } from "./register.js";
+import { readerNow } from "./session.js";
 
 /**
  * What answers where no route does: at an address that is there for other methods 405 (and OPTIONS says which), elsewhere
@@ -19,6 +20,7 @@ export function nothingHere(app: Application) {
     res: Response,
     next: NextFunction,
   ): Promise<void> {
+    await readerNow(req);
     const known = addresses.filter(
       ({ fits, open }) => fits.test(req.path) && (open || signedIn(req) !== null),
     );

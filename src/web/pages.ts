@@ -7,7 +7,7 @@ import type { Flash, FlashBox } from "./flash.js";
 import { asBody, withErrors, type FormState } from "./forms.js";
 import { marked, type Navigation } from "./navigation.js";
 import { signedIn } from "./reader.js";
-import { formToken } from "./session.js";
+import { formToken, settleReader } from "./session.js";
 
 /** A step of the way from the top to this page; the page itself is not among them. */
 export interface Crumb {
@@ -47,7 +47,10 @@ export async function renderPage(res: Response, view: string, data: PageData): P
   const { views, flash, navigation } = renderingOf(res);
   const req = res.req;
   const actor = signedIn(req);
-  const nav = actor ? marked(await navigation(actor), data.place ?? req.path) : [];
+  const asked = actor && (navigations.get(res) ?? navigation(actor));
+  navigations.delete(res);
+  const nav = asked ? marked(await asked, data.place ?? req.path) : [];
+  await settleReader(req);
   const html = views.render(`${view}.njk`, {
     ...data,
     ...readerOf(req, actor),
@@ -55,6 +58,16 @@ export async function renderPage(res: Response, view: string, data: PageData): P
     flash: flash.take(req, res),
   });
   res.type("html").send(html);
+}
+
+const navigations = new WeakMap<Response, Promise<Navigation>>();
+
+/** Asks for the side bar of the page that a browser is about to be shown, together with what the page itself asks. */
+export function beginNavigation(req: Request, res: Response, actor: Actor): void {
+  if (!req.headers.accept?.includes("text/html")) return;
+  const asked = renderingOf(res).navigation(actor);
+  asked.catch(() => undefined); // whoever waits for it hears
+  navigations.set(res, asked);
 }
 
 /** The same context for views without navigation, which need no database: error pages of last resort. */

@@ -2,12 +2,12 @@ import type { Application, Request, Response } from "express";
 import { isSystemStaff, mayAdministerCompany, mayDesign, type Actor } from "../access/index.js";
 import { inZone } from "../zone/index.js";
 import { HttpRefusal } from "./errors.js";
-import { notFound, redirectWithWarning, refuse, wantsJson } from "./pages.js";
+import { beginNavigation, notFound, redirectWithWarning, refuse, wantsJson } from "./pages.js";
 import { signedIn } from "./reader.js";
 import type { AnyRoute, Policy } from "./route.js";
 import { safeNext } from "./safe-next.js";
 import { isSafe } from "./same-origin.js";
-import { hasFormToken } from "./session.js";
+import { hasFormToken, isOutdated, readAgain, settleReader } from "./session.js";
 import { hasFiles, readFiles } from "./uploads.js";
 
 const POLICIES: Readonly<Record<Policy, true>> = {
@@ -35,9 +35,19 @@ export function registerRoutes(app: Application, routes: readonly AnyRoute[]): v
       );
     }
     registered.push(declared);
-    app[declared.method](declared.path, (req, res) =>
-      inZone(signedIn(req)?.timeZone, () => guarded(declared, req, res)),
-    );
+    app[declared.method](declared.path, (req, res) => answer(declared, req, res));
+  }
+}
+
+/** Answers as whoever the reader was presumed to be; where that does not hold, nothing was done, and it is done again as who they are. */
+async function answer(declared: AnyRoute, req: Request, res: Response): Promise<void> {
+  const zone = (): string | undefined => signedIn(req)?.timeZone;
+  try {
+    await inZone(zone(), () => guarded(declared, req, res));
+  } catch (error) {
+    if (!isOutdated(req, error) || res.headersSent) throw error;
+    await readAgain(req);
+    await inZone(zone(), () => guarded(declared, req, res));
   }
 }
 
@@ -54,7 +64,9 @@ export function routesOf(app: Application): readonly AnyRoute[] {
 async function guarded(declared: AnyRoute, req: Request, res: Response): Promise<void> {
   if (declared.policy === "callbackToken") return declared.handler(req, res);
   const actor = signedIn(req);
+  if (actor && declared.method === "get") beginNavigation(req, res, actor);
   if (declared.policy === "systemStaff" && actor && !isSystemStaff(actor)) return notFound(res);
+  if (!declared.load && !isPage(req, declared)) await settleReader(req);
   if (hasFiles(req)) {
     if (!declared.takesFiles) throw new HttpRefusal(415, NO_FILES);
     if (actor && !isSafe(req)) await readFiles(req, res); // the form's token is in there
@@ -72,6 +84,11 @@ async function guarded(declared: AnyRoute, req: Request, res: Response): Promise
     return refuse(res, { code: "forbidden", sentence: loaded.sentence ?? NOT_YOURS });
   }
   return declared.handler(req, res, actor, loaded.object);
+}
+
+/** What ends in renderPage, which looks whether the reader is who they were presumed to be; for all else it is asked before. */
+function isPage(req: Request, { method }: AnyRoute): boolean {
+  return method === "get" && req.headers.accept?.includes("text/html") === true;
 }
 
 const NO_FILES =

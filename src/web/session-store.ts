@@ -1,7 +1,7 @@
 import connectPgSimple from "connect-pg-simple";
 import session, { type SessionData } from "express-session";
 import type pg from "pg";
-import type { Identity } from "../access/index.js";
+import type { Actor, Identity } from "../access/index.js";
 
 /** How long a session lasts. Seconds. */
 export interface SessionLimits {
@@ -23,7 +23,22 @@ declare module "express-session" {
   }
 }
 
+/** What this process keeps of a session that it has read with its actor: it holds as long as the database says that nothing changed since. */
+export interface KeptSession {
+  readonly sid: string;
+  readonly version: number;
+  readonly identity: Identity;
+  readonly actor: Actor;
+}
+
+interface Kept extends KeptSession {
+  /** As it was read: a request that changes its session must not change another's. */
+  readonly text: string;
+}
+
 type Done = (error?: unknown) => void;
+
+const MOST_KEPT = 5_000;
 
 const MOST_REMEMBERED = 10_000;
 /** What express-session makes; anything else was never handed out, whatever its signature says, and may be what no column holds. */
@@ -41,6 +56,10 @@ export class SessionStore extends PgStore {
   readonly #limits: SessionLimits;
   /** When a session's last use was written (ms), as far as this process knows. */
   readonly #written = new Map<string, number>();
+  /** By id. */
+  readonly #kept = new Map<string, Kept>();
+  /** Sessions that were read for a request that does not know its actor yet. */
+  readonly #read = new WeakMap<object, { readonly text: string; readonly version: number }>();
 
   constructor(pool: pg.Pool, limits: SessionLimits) {
     super({ pool, createTableIfMissing: false, pruneSessionInterval: false });
@@ -48,30 +67,56 @@ export class SessionStore extends PgStore {
     this.#limits = limits;
   }
 
+  /** A session as of now; or one that is kept, of which it must still be asked whether it holds. */
   override get(sid: string, done: (error: unknown, data?: SessionData | null) => void): void {
-    if (!SESSION_ID.test(sid)) return done(null, null);
-    this.#pool
-      .query<{ sess: SessionData; left: number }>({
-        name: "session",
-        text: `select sess, extract(epoch from expire - localtimestamp)::float8 as left from session
+    const kept = this.#kept.get(sid);
+    if (kept) return done(null, JSON.parse(kept.text) as SessionData);
+    this.read(sid).then((data) => done(null, data), done);
+  }
+
+  /** A session as of now; null when there is none, or it has ended. */
+  async read(sid: string): Promise<SessionData | null> {
+    this.#kept.delete(sid);
+    if (!SESSION_ID.test(sid)) return null;
+    const { absoluteSeconds, idleSeconds } = this.#limits;
+    const { rows } = await this.#pool.query<{ text: string; left: number; version: number }>({
+      name: "session",
+      text: `select sess::text as text, version, extract(epoch from expire - localtimestamp)::float8 as left from session
          where sid = $1 and ended_at is null and expire > localtimestamp
            and created_at > now() - make_interval(secs => $2)`,
-        values: [sid, this.#limits.absoluteSeconds],
-      })
-      .then(({ rows: [row] }) => {
-        if (row) this.#remember(sid, Date.now() - (this.#limits.idleSeconds - row.left) * 1000);
-        done(null, row?.sess ?? null);
-      }, done);
+      values: [sid, absoluteSeconds],
+    });
+    const [row] = rows;
+    if (!row) return null;
+    this.#remember(sid, Date.now() - (idleSeconds - row.left) * 1000);
+    const data = JSON.parse(row.text) as SessionData;
+    this.#read.set(data.passport ?? data, { text: row.text, version: row.version });
+    return data;
+  }
+
+  /** Keeps a session that was just read, with its actor. `passport` is its part that says whose it is. */
+  keep(sid: string, passport: object, actor: Actor): void {
+    const read = this.#read.get(passport);
+    const identity = "user" in passport ? (passport.user as Identity) : undefined;
+    if (!read || !identity) return;
+    if (this.#kept.size >= MOST_KEPT) this.#kept.clear();
+    this.#kept.set(sid, { sid, ...read, identity, actor });
+  }
+
+  /** What is kept of a session. */
+  kept(sid: string): KeptSession | undefined {
+    return this.#kept.get(sid);
   }
 
   override set(sid: string, data: SessionData, done: Done = () => undefined): void {
     const user = data.passport?.user;
+    this.#kept.delete(sid);
     this.#pool
       .query<{ made: boolean }>(
         `insert into session as kept (sid, sess, expire, company_id, user_id)
          values ($1, $2, localtimestamp + make_interval(secs => $3), $4, $5)
          on conflict (sid) do update
-           set sess = excluded.sess, expire = excluded.expire,
+           set sess = excluded.sess, expire = excluded.expire, version = kept.version + 1,
                company_id = excluded.company_id, user_id = excluded.user_id
            where kept.ended_at is null
          returning xmax = 0 as made`,
@@ -86,6 +131,7 @@ export class SessionStore extends PgStore {
 
   override destroy(sid: string, done: Done = () => undefined): void {
     this.#written.delete(sid);
+    this.#kept.delete(sid);
     this.#pool
       .query("update session set ended_at = now() where sid = $1 and ended_at is null", [sid])
       .then(() => done(), done);

@@ -8,7 +8,7 @@ import type pg from "pg";
 import type { Actor, Identity } from "../access/index.js";
 import { useCookies } from "./cookies.js";
 import { asBody } from "./forms.js";
-import { SessionStore, type SessionLimits } from "./session-store.js";
+import { SessionStore, type KeptSession, type SessionLimits } from "./session-store.js";
 
 /** What sessions need from the rest of the application. */
 export interface SessionOptions {
@@ -19,6 +19,11 @@ export interface SessionOptions {
   readonly secure: boolean;
   /** The actor as of now, or null when the user is inactive or the epoch is another. */
   loadActor(identity: Identity, address: string | undefined): Promise<Actor | null>;
+  /** Presumes of this actor that it and the session are as they were read: it is asked with the first that is asked for them. */
+  presume(actor: Actor, session: KeptSession): void;
+  /** Asks it now, if nothing was asked yet. Throws what isOutdated tells where it does not hold. */
+  settle(actor: Actor): Promise<void>;
+  isOutdated(error: unknown): boolean;
   /** Who has this address and password; the time it takes does not tell whether the account exists. */
   checkPassword(email: string, password: string): Promise<Identity | null>;
 }
@@ -32,20 +37,17 @@ const { generateToken, getTokenFromState, isRequestValid } = csrfSync({
 
 const passports = new WeakMap<object, InstanceType<typeof Passport>>();
 const cookies = new WeakMap<object, { name: string; secure: boolean }>();
-const stores = new WeakMap<
-  object,
-  { readonly store: SessionStore; readonly loadActor: SessionOptions["loadActor"] }
->();
+const stores = new WeakMap<object, SessionOptions & { readonly store: SessionStore }>();
 
 /** Puts the session and its actor on every request that comes after. */
 export function useSessions(app: Application, options: SessionOptions): void {
   const cookie = { name: options.secure ? "__Host-session" : "session", secure: options.secure };
-  const passport = passportFor(options);
+  const store = new SessionStore(options.pool, options.limits);
+  const passport = passportFor(options, store);
   useCookies(app, options.secure);
   passports.set(app, passport);
   cookies.set(app, cookie);
-  const store = new SessionStore(options.pool, options.limits);
-  stores.set(app, { store, loadActor: options.loadActor });
+  stores.set(app, { ...options, store });
   app.use(
     session({
       store,
@@ -86,20 +88,43 @@ export async function sessionLives(
   identity: Identity | undefined,
 ): Promise<boolean> {
   const kept = stores.get(app);
-  if (!kept || !identity || !(await isKept(kept.store, sid))) return false;
+  if (!kept || !identity || !(await kept.store.read(sid))) return false;
   return (await kept.loadActor(identity, undefined)) !== null;
 }
 
-function isKept(store: SessionStore, sid: string): Promise<boolean> {
-  return new Promise((resolve, reject) => {
-    store.get(sid, (error, data) => {
-      if (error) reject(error instanceof Error ? error : new Error("sessions cannot be read"));
-      else resolve(Boolean(data));
-    });
-  });
+/** Whether an error says that what was presumed of the request's reader does not hold any more. */
+export function isOutdated(req: Request, error: unknown): boolean {
+  return stores.get(req.app)?.isOutdated(error) ?? false;
 }
 
-function passportFor(options: SessionOptions): InstanceType<typeof Passport> {
+/** Makes sure that the session and its actor hold, before an answer goes out for which nothing was asked. */
+export async function settleReader(req: Request): Promise<void> {
+  if (req.user) await stores.get(req.app)?.settle(req.user);
+}
+
+/** The reader of a request that no route took: whoever they are now. */
+export async function readerNow(req: Request): Promise<void> {
+  try {
+    await settleReader(req);
+  } catch (error) {
+    if (!isOutdated(req, error)) throw error;
+    await readAgain(req);
+  }
+}
+
+/** Reads the request's session and its actor anew; nobody is signed in where the session has ended. */
+export async function readAgain(req: Request): Promise<void> {
+  const { store, loadActor } = stores.get(req.app) ?? {};
+  const data = (await store?.read(req.sessionID)) ?? null;
+  const identity = data?.passport?.user;
+  const actor = identity ? await loadActor?.(identity, req.ip) : null;
+  if (data && actor) {
+    store?.createSession(req, data);
+    req.user = actor;
+  } else delete req.user;
+}
+
+function passportFor(options: SessionOptions, store: SessionStore): InstanceType<typeof Passport> {
   const passport = new Passport();
   passport.use(
     new Strategy({ usernameField: "email" }, (email, password, done) => {
@@ -113,9 +138,20 @@ function passportFor(options: SessionOptions): InstanceType<typeof Passport> {
   );
   passport.serializeUser((user, done) => done(null, user as unknown as Identity));
   passport.deserializeUser((req: Request, identity: Identity, done: Deserialized) => {
-    options.loadActor(identity, req.ip).then((actor) => done(null, actor ?? false), done);
+    const kept = store.kept(req.sessionID);
+    if (kept) return done(null, presumedActor(options, kept, req));
+    options.loadActor(identity, req.ip).then((actor) => {
+      if (actor) store.keep(req.sessionID, req.session.passport ?? {}, actor);
+      done(null, actor ?? false);
+    }, done);
   });
   return passport;
+}
+
+function presumedActor(options: SessionOptions, kept: KeptSession, { ip }: Request): Actor {
+  const actor = { ...kept.actor, ...(ip === undefined ? {} : { address: ip }) };
+  options.presume(actor, kept);
+  return actor;
 }
 
 type Deserialized = (error: unknown, actor?: Actor | false) => void;

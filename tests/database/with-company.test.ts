@@ -1,14 +1,19 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import {
-  askCompany,
   connectDatabase,
   errorCode,
+  Outdated,
+  presume,
+  Prisma,
+  readCompany,
   sessionPool,
+  settlePresumed,
   withCompany,
   withNewCompany,
   type CompanyTx,
   type Database,
 } from "../../src/db/index.js";
+import { Packet } from "../../src/db/packet.js";
 import { freshDatabase } from "../support/database.js";
 import { connect } from "./connect.js";
 import { idOf, makeCompany } from "./rows.js";
@@ -180,10 +185,13 @@ describe("withNewCompany", () => {
   });
 });
 
-describe("askCompany", () => {
+const readOf = <T>(companyId: number, work: (tx: CompanyTx) => Promise<T>) =>
+  readCompany({ companyId }, work);
+
+describe("readCompany", () => {
   it("sees its company alone, and leaves none behind", async () => {
     const ask = (companyId: number) =>
-      askCompany(companyId, ({ db }) => db.$queryRaw`select name from company`);
+      readOf(companyId, ({ db }) => db.$queryRaw`select name from company`);
     const both = await Promise.all([ask(41), ask(42)]);
     expect(both).toEqual([[{ name: "Company 41" }], [{ name: "Company 42" }]]);
     const left = await withCompany(GLOBEX, async ({ db }) => {
@@ -194,21 +202,91 @@ describe("askCompany", () => {
   });
 
   it("lets an error out, and the connection serves on", async () => {
-    const wrong = askCompany(41, ({ db }) => db.$queryRaw`select 1 / 0 as n`);
+    const wrong = readOf(41, ({ db }) => db.$queryRaw`select 1 / 0 as n`);
     await expect(wrong).rejects.toThrow("division by zero");
     expect(await withCompany(ACME, nameOf)).toEqual([{ name: "Company 41" }]);
   });
 
-  it("refuses a question that waited for another's answer: it would be asked of no company", async () => {
-    const late = askCompany(41, async ({ db }) => {
+  it("sends what is asked at once, from several places too, as one packet", async () => {
+    const asking = { ...ACME };
+    const sent = vi.spyOn(Packet.prototype, "handleReadyForQuery");
+    const one = readCompany(asking, ({ db }) => db.$queryRaw`select name from company`);
+    const other = readCompany(asking, async ({ db }) => {
+      await Promise.resolve();
+      return db.$queryRaw`select 2 as n`;
+    });
+    expect(await Promise.all([one, other])).toEqual([[{ name: "Company 41" }], [{ n: 2 }]]);
+    expect(sent).toHaveBeenCalledTimes(1);
+    sent.mockRestore();
+  });
+
+  it("asks of its company in every later packet, too", async () => {
+    const later = readOf(41, async ({ db }) => {
       await db.$queryRaw`select 1`;
       return db.$queryRaw`select name from company`;
     });
-    await expect(late).rejects.toThrow("at once");
+    expect(await later).toEqual([{ name: "Company 41" }]);
+  });
+
+  it("asks what is asked twice at once only once, and tells apart what differs in a value", async () => {
+    const ask = (db: CompanyTx["db"], n: number) =>
+      db.$queryRaw<{ at: Date }[]>`select clock_timestamp() as at, ${n}::int as n`;
+    const [one, twin, other] = await readOf(41, ({ db }) =>
+      Promise.all([ask(db, 1), ask(db, 1), ask(db, 2)]),
+    );
+    expect(twin).toEqual(one);
+    expect(other).not.toEqual(one);
+  });
+
+  it("may not change anything", async () => {
+    const change = readOf(41, ({ db }) => db.$executeRaw`update company set name = 'Changed'`);
+    await expect(change).rejects.toThrow("read-only");
+    const model = readOf(41, ({ db }) => db.role.deleteMany({}));
+    await expect(model).rejects.toThrow("read-only");
+  });
+
+  it("answers none of a packet's questions where one of them fails, and goes on with what was parsed", async () => {
+    const questions = (db: CompanyTx["db"], n: number) => [
+      db.$queryRaw`select 10 + ${n}::int as n`,
+      db.$queryRaw`select 10 / ${n}::int as n`,
+      db.$queryRaw`select 10 - ${n}::int as n`,
+    ];
+    const all = (n: number) => readOf(41, ({ db }) => Promise.allSettled(questions(db, n)));
+    expect((await all(0)).map(({ status }) => status)).toEqual(Array(3).fill("rejected"));
+    for (let turn = 0; turn < 12; turn += 1)
+      expect(await readOf(41, ({ db }) => Promise.all(questions(db, 2)))).toEqual([
+        [{ n: 12 }],
+        [{ n: 5 }],
+        [{ n: 8 }],
+      ]);
+  });
+
+  it("refuses all where what was presumed of the reader does not hold, and settles it once where it does", async () => {
+    const stale = { ...ACME };
+    presume(stale, Prisma.sql`select 1 where false`);
+    await expect(readCompany(stale, nameOf)).rejects.toThrow(Outdated);
+    await expect(withCompany(stale, nameOf)).rejects.toThrow(Outdated);
+    await expect(settlePresumed(stale)).rejects.toThrow(Outdated);
+    const fine = { ...ACME };
+    presume(fine, Prisma.sql`select 1 from company`);
+    await settlePresumed(fine);
+    expect(await readCompany(fine, nameOf)).toEqual([{ name: "Company 41" }]);
+    expect(await withCompany(fine, nameOf)).toEqual([{ name: "Company 41" }]);
+  });
+
+  it("rolls back a command of whom something was presumed that does not hold", async () => {
+    const stale = { ...ACME };
+    presume(stale, Prisma.sql`select 1 where false`);
+    const write = withCompany(
+      stale,
+      ({ db }) => db.$executeRaw`update company set name = 'Changed'`,
+    );
+    await expect(write).rejects.toThrow(Outdated);
+    expect(await withCompany(ACME, nameOf)).toEqual([{ name: "Company 41" }]);
   });
 
   it("refuses what is no company, and to be asked inside a transaction", async () => {
-    const ask = (companyId: number) => askCompany(companyId, ({ db }) => db.$queryRaw`select 1`);
+    const ask = (companyId: number) => readOf(companyId, ({ db }) => db.$queryRaw`select 1`);
     await expect(async () => ask(0)).rejects.toThrow("company's id");
     await expect(withCompany(ACME, () => ask(41))).rejects.toThrow("inside another");
   });

@@ -1,11 +1,11 @@
-import pg from "pg";
-import { beforeAll, describe, expect, test, vi } from "vitest";
+import { beforeAll, describe, expect, test } from "vitest";
 import { asClient } from "../../bin/lib/prepare-database.mjs";
 import { sealAudit, verifyAuditChain } from "../../src/accounts/index.js";
+import { watchStatements } from "../support/statements.js";
 import { textOf } from "../world/index.js";
 import { openStaffRoom, staffActs, type StaffRoom } from "./staff-room.js";
 
-const query = vi.spyOn(pg.Client.prototype, "query"); // before the first connection is made
+const sent = watchStatements();
 
 let room: StaffRoom;
 
@@ -104,9 +104,9 @@ describe("the list of companies", () => {
   test("needs no more statements for more companies", async () => {
     const statements = async (path: string): Promise<number> => {
       await room.sam.get(path);
-      query.mockClear();
+      sent.clear();
       await room.sam.get(path);
-      return query.mock.calls.length;
+      return sent.count();
     };
     const one = await statements("/operator/companies?q=globex");
     const all = await statements("/operator/companies");

@@ -1,5 +1,4 @@
-import pg from "pg";
-import { beforeAll, expect, test, vi } from "vitest";
+import { beforeAll, expect, test } from "vitest";
 import { root } from "../../bin/lib/project.mjs";
 import { createApp } from "../../src/app.js";
 import { sessionPool } from "../../src/db/index.js";
@@ -7,13 +6,13 @@ import { openLog } from "../../src/log.js";
 import { routesOf, type AnyRoute } from "../../src/web/index.js";
 import { assemble, CAST, hire, type Cast, type Part } from "../rights/cast.js";
 import { kindsOf, type Kind } from "../rights/objects.js";
+import { watchStatements } from "../support/statements.js";
 import { TABLE } from "../rights/table.js";
 import { purchase } from "../workflow-ops/purchase.js";
 import { openRoom, type Room } from "../workflow-ops/pages/room.js";
 import { MOST, MOST_OF_OTHERS } from "./table.js";
 
-/** Watches every connection; before the first is made, since each is bound to it then. */
-const query = vi.spyOn(pg.Client.prototype, "query");
+const sent = watchStatements();
 
 /** A page that somebody is shown. */
 interface Shown {
@@ -68,9 +67,9 @@ async function counts(): Promise<Record<string, number>> {
   const found: Record<string, number> = {};
   for (const { name, address, part } of pages) {
     await cast.visitor(part).get(address);
-    query.mockClear();
+    sent.clear();
     const { status } = await cast.visitor(part).get(address);
-    if (status === 200) found[name] = query.mock.calls.length;
+    if (status === 200) found[name] = sent.count();
   }
   return found;
 }
@@ -83,10 +82,10 @@ async function countActs(): Promise<Record<string, number>> {
     const task = await room.task(ticket, "review");
     const where = path.replace(":ticket", String(ticket)).replace(":task", String(task));
     await room[by].token();
-    query.mockClear();
+    sent.clear();
     const { status } = await room[by].post(where, fields);
     expect([name, status]).toEqual([name, 303]);
-    found[name] = query.mock.calls.length;
+    found[name] = sent.count();
   }
   return found;
 }

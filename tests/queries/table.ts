@@ -7,4 +7,5 @@ export const MOST_OF_OTHERS = 28;
 export const MOST: Readonly<Record<string, number>> = {
   "GET /admin/workflows/:id/board": 34,
   "GET /admin/workflows/:id/report": 34,
+  "GET /design/workflows/:id/export": 32,
 };

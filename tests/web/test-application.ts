@@ -1,5 +1,5 @@
-import { checkPassword, loadActor } from "../../src/accounts/index.js";
-import { isBusy, sessionPool } from "../../src/db/index.js";
+import { checkPassword, loadActor, presumeActor } from "../../src/accounts/index.js";
+import { isBusy, Outdated, sessionPool, settlePresumed } from "../../src/db/index.js";
 import { openLog } from "../../src/log.js";
 import { sessionLimits } from "../../src/settings.js";
 import {
@@ -39,6 +39,9 @@ export async function serveRoutes(
       secret: "a secret that only the tests know",
       secure: baseUrl?.startsWith("https:") ?? false,
       loadActor,
+      presume: presumeActor,
+      settle: settlePresumed,
+      isOutdated: (error) => error instanceof Outdated,
       checkPassword,
     },
     navigation: async (actor) => navigationFor(actor, []),

@@ -1,5 +1,4 @@
-import pg from "pg";
-import { beforeAll, describe, expect, it, vi } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
 import { loadDefinition } from "../../src/workflow-design/index.js";
 import {
   completeTask,
@@ -20,6 +19,7 @@ import {
   submitTicket,
   ticketAsOf,
 } from "../../src/workflow-ops/index.js";
+import { watchStatements } from "../support/statements.js";
 import type { Published } from "./publish.js";
 import { lamp, purchase } from "./purchase.js";
 import { idIn, ok, openScene, stepOf, type Scene } from "./scene.js";
@@ -28,8 +28,7 @@ let scene: Scene;
 let published: Published;
 let form: number;
 
-/** Watches every connection; before the first is made, since each is bound to it then. */
-const query = vi.spyOn(pg.Client.prototype, "query");
+const sent = watchStatements();
 
 beforeAll(async () => {
   scene = await openScene();
@@ -40,12 +39,9 @@ beforeAll(async () => {
 
 /** The statements that some work sends, without those that begin and end its transaction. */
 async function statements(work: () => Promise<unknown>): Promise<string[]> {
-  query.mockClear();
+  sent.clear();
   await work();
-  const sent = query.mock.calls.map(([first]) =>
-    typeof first === "string" ? first : (first as unknown as { text: string }).text,
-  );
-  return sent.filter((text) => !/^(begin|commit|rollback)/i.test(text));
+  return sent.texts().filter((text) => !/^(begin|commit|rollback|select set_config)/i.test(text));
 }
 
 describe("a command", () => {

@@ -1,6 +1,6 @@
 import type { Request, Response } from "express";
 import type { Actor } from "../../access/index.js";
-import { withCompany } from "../../db/index.js";
+import { readCompany } from "../../db/index.js";
 import {
   PAGE_SIZE,
   pageAfterId,
@@ -42,7 +42,7 @@ interface AuditedWorkflow {
 async function index(req: Request, res: Response, actor: Actor, part: Part): Promise<void> {
   const filter = auditFilterOf(req);
   const place = { after: pageAfterId(req), size: PAGE_SIZE + 1 };
-  const rows = await withCompany(actor, (tx) => listAudit(tx, part.familyId, filter, place));
+  const rows = await readCompany(actor, (tx) => listAudit(tx, part.familyId, filter, place));
   const page = pageOf(req, rows, (row) => row.id);
   await renderPage(res, "accounts/audit", {
     title: part.title,
@@ -105,7 +105,7 @@ async function* everyRow(
 ): AsyncGenerator<readonly CsvCell[]> {
   const size = 500;
   for (let after: number | null = null; ;) {
-    const rows: AuditRow[] = await withCompany(actor, (tx) =>
+    const rows: AuditRow[] = await readCompany(actor, (tx) =>
       listAudit(tx, familyId, filter, { after, size }),
     );
     yield* rows.map(cells);

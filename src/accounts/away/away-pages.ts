@@ -1,6 +1,6 @@
 import type { Request, Response } from "express";
 import type { Actor } from "../../access/index.js";
-import { withCompany } from "../../db/index.js";
+import { readCompany } from "../../db/index.js";
 import {
   emptyForm,
   parseBody,
@@ -23,7 +23,7 @@ import { endSubstitute } from "./commands/end-substitute.js";
 
 async function show(res: Response, actor: Actor, form: FormState): Promise<void> {
   const typed = String(form.values["substitute"] ?? "");
-  const { all, offered } = await withCompany(actor, async (tx) => ({
+  const { all, offered } = await readCompany(actor, async (tx) => ({
     all: await substitutionsOf(tx, actor.userId),
     offered: await offeredUsers(tx, [typed]),
   }));
@@ -49,7 +49,7 @@ async function create(req: Request, res: Response, actor: Actor): Promise<void> 
   const parsed = parseBody(awayForm, req.body);
   if (!parsed.ok) return show(res.status(422), actor, parsed.form);
   const { substitute, from, until } = parsed.data;
-  const offered = await withCompany(actor, (tx) => offeredUsers(tx, [substitute]));
+  const offered = await readCompany(actor, (tx) => offeredUsers(tx, [substitute]));
   const result = await addSubstitute(actor, {
     substituteId: meant(substitute, offered.users),
     startsAt: instantOfLocal(`${from}T00:00:00`),
@@ -90,7 +90,7 @@ async function destroy(
 async function load(actor: Actor, req: Request): Promise<Found<Substitution> | null> {
   const id = pathId(req, "id");
   if (id === null) return null;
-  const object = await withCompany(actor, (tx) => findSubstitution(tx, actor.userId, id));
+  const object = await readCompany(actor, (tx) => findSubstitution(tx, actor.userId, id));
   return object && { object };
 }
 

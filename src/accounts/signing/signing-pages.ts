@@ -1,6 +1,6 @@
 import type { Request, Response } from "express";
 import { reject, type Actor } from "../../access/index.js";
-import { withCompany } from "../../db/index.js";
+import { readCompany } from "../../db/index.js";
 import { signingOverlapHours } from "../../settings.js";
 import {
   emptyForm,
@@ -20,7 +20,7 @@ const PAGE = "/company/signing-secret";
 const COPY = "Signing secret";
 
 async function show(res: Response, actor: Actor): Promise<void> {
-  const signing = await withCompany(actor, signingNow);
+  const signing = await readCompany(actor, signingNow);
   await renderPage(res, "accounts/signing-secret", {
     title: "Signing secret",
     crumbs: [{ label: "Settings", href: "/company/settings" }],

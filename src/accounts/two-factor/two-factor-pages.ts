@@ -1,6 +1,6 @@
 import type { Request, Response } from "express";
 import type { Actor } from "../../access/index.js";
-import { withCompany } from "../../db/index.js";
+import { readCompany } from "../../db/index.js";
 import { seal, unseal } from "../../sealing/index.js";
 import {
   asBody,
@@ -33,7 +33,7 @@ interface Offer {
 }
 
 async function show(req: Request, res: Response, actor: Actor, form: FormState): Promise<void> {
-  const [factor, settings] = await withCompany(actor, async (tx) => [
+  const [factor, settings] = await readCompany(actor, async (tx) => [
     await secondFactorOf(tx, actor.userId),
     await companySettings(tx),
   ]);

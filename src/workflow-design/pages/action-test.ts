@@ -1,6 +1,6 @@
 import type { Actor, FieldError } from "../../access/index.js";
 import { offeredUsers } from "../../accounts/index.js";
-import { withCompany } from "../../db/index.js";
+import { readCompany } from "../../db/index.js";
 import { isEmptyCondition, transformFields, type Json } from "../../engine/index.js";
 import type { TaskDefinition } from "../../engine/index.js";
 import { asBody, list, type FormState } from "../../web/index.js";
@@ -55,7 +55,7 @@ export async function actionTest(
   const values = tryValues(form.values, keys);
   const texts = Object.values(values).filter((value) => typeof value === "string");
   const { users, more: searches } = named
-    ? await withCompany(actor, (tx) => offeredUsers(tx, texts))
+    ? await readCompany(actor, (tx) => offeredUsers(tx, texts))
     : { users: [], more: false };
   const options = { users, searches, required: false };
   const parsed = parseFields(workflow.fields, keys, values, options);

@@ -1,6 +1,6 @@
 import type { Request } from "express";
 import type { Actor } from "../../access/index.js";
-import { withCompany } from "../../db/index.js";
+import { readCompany } from "../../db/index.js";
 import { pathId, type Found } from "../../web/index.js";
 import type { FoundComponent } from "../component-queries.js";
 import type { LoadedDefinition } from "../definition-queries.js";
@@ -24,6 +24,6 @@ export async function loadComponent(
   req: Request,
 ): Promise<Found<StoredPlace> | null> {
   const id = pathId(req, "id");
-  const component = id === null ? null : await withCompany(actor, (tx) => kind.find(tx, id));
+  const component = id === null ? null : await readCompany(actor, (tx) => kind.find(tx, id));
   return component && { object: { workflow: component.workflow, component } };
 }

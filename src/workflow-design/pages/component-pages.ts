@@ -1,7 +1,7 @@
 import type { Request, Response } from "express";
 import type { Actor } from "../../access/index.js";
 import { listRoles } from "../../accounts/index.js";
-import { withCompany } from "../../db/index.js";
+import { readCompany } from "../../db/index.js";
 import {
   asBody,
   emptyForm,
@@ -96,7 +96,7 @@ async function showForm(
   const { workflow, component } = place;
   const test = await kind.test?.(actor, workflow, typed, tested === true);
   const form = { ...typed, errors: [...typed.errors, ...(test?.errors ?? [])] };
-  const roles = await withCompany(actor, listRoles);
+  const roles = await readCompany(actor, listRoles);
   const words = component && kind.words(workflow, component.key);
   const under = `/design/workflows/${workflow.id}`;
   const findings = component

@@ -1,7 +1,7 @@
 import type { Response } from "express";
 import type { Actor } from "../../access/index.js";
 import { listRoles } from "../../accounts/index.js";
-import { withCompany } from "../../db/index.js";
+import { readCompany } from "../../db/index.js";
 import { emptyForm, renderPage, type FormState } from "../../web/index.js";
 import type { LoadedDefinition } from "../definition-queries.js";
 import { listStamp } from "../list-stamp.js";
@@ -21,7 +21,7 @@ export async function showPublished(
   const facts = kind
     .facts(workflow, component.key)
     .filter(({ value, code }) => (value ?? "") !== "" || (code ?? "") !== "");
-  const named = roles === null ? [] : await withCompany(actor, listRoles);
+  const named = roles === null ? [] : await readCompany(actor, listRoles);
   await renderPage(res, "design/components/published", {
     title: words.title,
     crumbs: [

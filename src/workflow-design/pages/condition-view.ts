@@ -1,6 +1,6 @@
 import type { Actor } from "../../access/index.js";
 import { offeredUsers } from "../../accounts/index.js";
-import { withCompany } from "../../db/index.js";
+import { readCompany } from "../../db/index.js";
 import { SUBMITTER as SUBMITTER_KEY } from "../../engine/index.js";
 import { COMPARISONS, needsValue } from "../conditions/row.js";
 import type { ConditionRow, Match } from "../conditions/row.js";
@@ -43,7 +43,7 @@ export async function conditionView(
   const { users } =
     named.length === 0
       ? { users: [] }
-      : await withCompany(actor, (tx) =>
+      : await readCompany(actor, (tx) =>
           offeredUsers(
             tx,
             named.map(({ value }) => value),

@@ -1,6 +1,6 @@
 import type { Request, Response } from "express";
 import type { Actor } from "../../access/index.js";
-import { withCompany } from "../../db/index.js";
+import { readCompany } from "../../db/index.js";
 import {
   asBody,
   emptyForm,
@@ -39,7 +39,7 @@ async function showPreview(
   text: string,
   form: FormState,
 ): Promise<void> {
-  const read = await withCompany(actor, (tx) => importPreview(tx, text));
+  const read = await readCompany(actor, (tx) => importPreview(tx, text));
   if (!read.ok) {
     res.status(422);
     const shown = text.length > LONGEST_SHOWN ? "" : text;

@@ -1,6 +1,6 @@
 import type { Request, Response } from "express";
 import type { Actor } from "../../access/index.js";
-import { withCompany } from "../../db/index.js";
+import { readCompany } from "../../db/index.js";
 import {
   asBody,
   emptyForm,
@@ -31,7 +31,7 @@ async function show(
   form: FormState,
 ): Promise<void> {
   if (workflow.status !== "DRAFT") return refuseChange(res, workflow);
-  const { roleChanges, active } = await withCompany(actor, async (tx) => {
+  const { roleChanges, active } = await readCompany(actor, async (tx) => {
     const versions = await versionsOf(tx, workflow.familyId);
     const now = versions.find(({ status }) => status === "ACTIVE");
     return {

@@ -1,7 +1,7 @@
 import type { Request, Response } from "express";
 import type { Actor } from "../../access/index.js";
 import { listRoles } from "../../accounts/index.js";
-import { withCompany } from "../../db/index.js";
+import { readCompany } from "../../db/index.js";
 import { fieldTitle } from "../../engine/index.js";
 import {
   emptyForm,
@@ -43,7 +43,7 @@ export async function showSettings(
   form: FormState = emptyForm(settingsValues(workflow)),
 ): Promise<void> {
   const { definition } = workflow;
-  const [roles, versions] = await withCompany(actor, async (tx) => [
+  const [roles, versions] = await readCompany(actor, async (tx) => [
     await listRoles(tx),
     await versionsOf(tx, workflow.familyId),
   ]);

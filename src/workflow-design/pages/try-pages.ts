@@ -1,7 +1,7 @@
 import type { Request, Response } from "express";
 import type { Actor, FieldError } from "../../access/index.js";
 import { offeredUsers } from "../../accounts/index.js";
-import { withCompany } from "../../db/index.js";
+import { readCompany } from "../../db/index.js";
 import { SUBMITTER, type Fields, type FormField, type WriteSet } from "../../engine/index.js";
 import { asBody, list, renderPage, route, type AnyRoute } from "../../web/index.js";
 import { triedRequest } from "../actions-tried.js";
@@ -100,7 +100,7 @@ async function choicesFor(
   typed: Typed,
 ): Promise<FormChoices> {
   const texts = fields.list.flatMap(({ key, type }) => (type === "user" ? list(typed[key]) : []));
-  const { users, more } = await withCompany(actor, (tx) =>
+  const { users, more } = await readCompany(actor, (tx) =>
     offeredUsers(tx, [...texts, String(actor.userId)]),
   );
   return { users, searches: more };

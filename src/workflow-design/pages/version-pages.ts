@@ -1,6 +1,6 @@
 import type { Request, Response } from "express";
 import type { Actor } from "../../access/index.js";
-import { withCompany } from "../../db/index.js";
+import { readCompany } from "../../db/index.js";
 import {
   formIdOf,
   notFound,
@@ -20,7 +20,7 @@ import { loadWorkflow, refuseChange, workflowCrumbs, workflowTabs } from "./work
 import { WORKFLOWS_CRUMB } from "./workflow-list-pages.js";
 
 async function index(res: Response, actor: Actor, workflow: FoundWorkflow): Promise<void> {
-  const versions = await withCompany(actor, (tx) => versionsOf(tx, workflow.familyId));
+  const versions = await readCompany(actor, (tx) => versionsOf(tx, workflow.familyId));
   await renderPage(res, "design/workflows/versions", {
     title: workflow.definition.title,
     crumbs: [WORKFLOWS_CRUMB],
@@ -54,7 +54,7 @@ async function showArchiving(res: Response, actor: Actor, workflow: FoundWorkflo
       sentence: `Expected the active version to archive, but version ${version} is ${status === "DRAFT" ? "a draft" : "archived"}.`,
       location: `/design/workflows/${id}`,
     });
-  const versions = await withCompany(actor, (tx) => versionsOf(tx, workflow.familyId));
+  const versions = await readCompany(actor, (tx) => versionsOf(tx, workflow.familyId));
   await renderPage(res, "design/workflows/archiving", {
     title: `Archive ${workflow.definition.title}`,
     crumbs: workflowCrumbs(workflow),
@@ -76,7 +76,7 @@ async function archive(
 
 async function showDeletion(res: Response, actor: Actor, workflow: FoundWorkflow): Promise<void> {
   if (workflow.status !== "DRAFT") return refuseChange(res, workflow);
-  const versions = await withCompany(actor, (tx) => versionsOf(tx, workflow.familyId));
+  const versions = await readCompany(actor, (tx) => versionsOf(tx, workflow.familyId));
   await renderPage(res, "design/workflows/deletion", {
     title: `Delete the draft of ${workflow.definition.title}`,
     crumbs: workflowCrumbs(workflow),
@@ -97,7 +97,7 @@ async function destroy(
 }
 
 async function download(res: Response, actor: Actor, { id }: FoundWorkflow): Promise<void> {
-  const file = await withCompany(actor, (tx) => exportDefinition(tx, id));
+  const file = await readCompany(actor, (tx) => exportDefinition(tx, id));
   if (file === null) return notFound(res);
   res.attachment(file.filename).type("application/json").send(file.text);
 }

@@ -1,7 +1,7 @@
 import type { Request, Response } from "express";
 import type { Actor } from "../../access/index.js";
 import { listRoles } from "../../accounts/index.js";
-import { withCompany } from "../../db/index.js";
+import { readCompany } from "../../db/index.js";
 import {
   emptyForm,
   formIdOf,
@@ -37,7 +37,7 @@ function filterOf(req: Request): WorkflowFilter {
 
 async function index(req: Request, res: Response, actor: Actor): Promise<void> {
   const filter = filterOf(req);
-  const rows = await withCompany(actor, (tx) =>
+  const rows = await readCompany(actor, (tx) =>
     listWorkflows(tx, filter, { after: pageAfterId(req), size: PAGE_SIZE + 1 }),
   );
   const page = pageOf(req, rows, (row) => row.familyId);
@@ -64,7 +64,7 @@ async function* everyWorkflow(
 ): AsyncGenerator<readonly CsvCell[]> {
   for (let after: number | null = null; ;) {
     const range: { after: number | null; size: number } = { after, size: CSV_SIZE };
-    const rows = await withCompany(actor, (tx) => listWorkflows(tx, filter, range));
+    const rows = await readCompany(actor, (tx) => listWorkflows(tx, filter, range));
     for (const row of rows) {
       const changed = row.updatedAt.toISOString();
       yield [row.title, row.key, row.prefix, row.version, row.status, row.activeVersion, changed];
@@ -75,7 +75,7 @@ async function* everyWorkflow(
 }
 
 async function showNew(res: Response, actor: Actor, form: FormState): Promise<void> {
-  const roles = await withCompany(actor, listRoles);
+  const roles = await readCompany(actor, listRoles);
   await renderPage(res, "design/workflows/new", {
     title: "New workflow",
     crumbs: [WORKFLOWS_CRUMB],

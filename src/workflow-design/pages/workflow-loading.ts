@@ -1,6 +1,6 @@
 import type { Request, Response } from "express";
 import type { Actor } from "../../access/index.js";
-import { withCompany } from "../../db/index.js";
+import { readCompany } from "../../db/index.js";
 import { pathId, refuse, type Crumb, type Found } from "../../web/index.js";
 import { findWorkflow, type FoundWorkflow } from "../component-queries.js";
 
@@ -10,7 +10,7 @@ export async function loadWorkflow(
   req: Request,
 ): Promise<Found<FoundWorkflow> | null> {
   const id = pathId(req, "id");
-  const object = id === null ? null : await withCompany(actor, (tx) => findWorkflow(tx, id));
+  const object = id === null ? null : await readCompany(actor, (tx) => findWorkflow(tx, id));
   return object && { object };
 }
 

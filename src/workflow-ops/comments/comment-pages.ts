@@ -1,6 +1,6 @@
 import type { Request, Response } from "express";
 import type { Actor } from "../../access/index.js";
-import { withCompany } from "../../db/index.js";
+import { readCompany } from "../../db/index.js";
 import {
   asBody,
   emptyForm,
@@ -107,7 +107,7 @@ async function people(
   { at, place }: Talk,
 ): Promise<void> {
   const search = queryText(req, "q");
-  const found = await withCompany(actor, (tx) => readersNamed(tx, at, search));
+  const found = await readCompany(actor, (tx) => readersNamed(tx, at, search));
   if (req.accepts(["html", "json"]) === "json") {
     res.json(found.map(({ name, email }) => ({ name, email })));
     return;
@@ -182,13 +182,13 @@ async function destroy(
 }
 
 function pageOf(actor: Actor, { ticketId }: CommentRow): Promise<string> {
-  return withCompany(actor, async (tx) => (await placeOf(tx, actor, ticketId))?.address ?? "/");
+  return readCompany(actor, async (tx) => (await placeOf(tx, actor, ticketId))?.address ?? "/");
 }
 
 async function loadTicket(actor: Actor, req: Request): Promise<Loaded<Talk> | null> {
   const id = pathId(req, "id");
   if (id === null) return null;
-  const at = await withCompany(actor, (tx) => discussionOf(tx, actor, id));
+  const at = await readCompany(actor, (tx) => discussionOf(tx, actor, id));
   if (at === null) return null;
   const { prefix } = at.definition.definition;
   const place = { address: `/tickets/${id}`, label: ticketNumber(prefix, id) };
@@ -197,7 +197,7 @@ async function loadTicket(actor: Actor, req: Request): Promise<Loaded<Talk> | nu
 
 async function loadTask(actor: Actor, req: Request): Promise<Loaded<Talk> | null> {
   const id = pathId(req, "id");
-  const talk = id === null ? null : await withCompany(actor, (tx) => taskDiscussion(tx, actor, id));
+  const talk = id === null ? null : await readCompany(actor, (tx) => taskDiscussion(tx, actor, id));
   return talk && { object: talk, see: true, may: true };
 }
 
@@ -205,7 +205,7 @@ async function loadTask(actor: Actor, req: Request): Promise<Loaded<Talk> | null
 async function loadComment(actor: Actor, req: Request): Promise<Loaded<CommentRow> | null> {
   const id = pathId(req, "id");
   if (id === null) return null;
-  return withCompany(actor, async (tx) => {
+  return readCompany(actor, async (tx) => {
     const comment = await findComment(tx, id);
     if (comment === null || comment.deleted) return null;
     const at = await discussionOf(tx, actor, comment.ticketId);

@@ -1,6 +1,6 @@
 import type { Request, Response } from "express";
 import type { Actor } from "../../access/index.js";
-import { withCompany } from "../../db/index.js";
+import { readCompany } from "../../db/index.js";
 import {
   formIdOf,
   pathId,
@@ -23,7 +23,7 @@ async function show(_req: Request, res: Response, actor: Actor, file: Download):
 async function destroy(req: Request, res: Response, actor: Actor, file: Download): Promise<void> {
   const { ticketId } = file;
   const place =
-    ticketId === null ? null : await withCompany(actor, (tx) => placeOf(tx, actor, ticketId));
+    ticketId === null ? null : await readCompany(actor, (tx) => placeOf(tx, actor, ticketId));
   const location = `${place?.address ?? ""}#files`;
   const result = await removeFile(actor, { fileId: file.id, formId: formIdOf(req.body), location });
   if (!result.ok) return refuse(res, result.rejection);
@@ -32,7 +32,7 @@ async function destroy(req: Request, res: Response, actor: Actor, file: Download
 
 async function load(actor: Actor, req: Request): Promise<Loaded<Download> | null> {
   const id = pathId(req, "id");
-  const file = id === null ? null : await withCompany(actor, (tx) => findFile(tx, actor, id));
+  const file = id === null ? null : await readCompany(actor, (tx) => findFile(tx, actor, id));
   if (file === null) return null;
   const may = !req.path.endsWith("/removal") || file.mayRemove;
   const sentence = file.onTicket

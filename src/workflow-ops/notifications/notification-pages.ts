@@ -1,6 +1,6 @@
 import type { Request, Response } from "express";
 import type { Actor } from "../../access/index.js";
-import { withCompany } from "../../db/index.js";
+import { readCompany } from "../../db/index.js";
 import {
   asBody,
   formIdOf,
@@ -47,7 +47,7 @@ function filterOf(req: Request): NotificationFilter {
 async function index(req: Request, res: Response, actor: Actor): Promise<void> {
   const filter = filterOf(req);
   const place = { below: pageAfterId(req), size: PAGE_SIZE + 1 };
-  const rows = await withCompany(actor, (tx) => listNotifications(tx, actor.userId, filter, place));
+  const rows = await readCompany(actor, (tx) => listNotifications(tx, actor.userId, filter, place));
   const shown = pageOf(req, rows.map(withWords), ({ id }) => id);
   await renderPage(res, "notifications/index", {
     title: "Notifications",
@@ -78,7 +78,7 @@ async function* every(
 ): AsyncGenerator<readonly CsvCell[]> {
   const size = 500;
   for (let below: number | null = null; ;) {
-    const rows: NotificationRow[] = await withCompany(actor, (tx) =>
+    const rows: NotificationRow[] = await readCompany(actor, (tx) =>
       listNotifications(tx, actor.userId, filter, { below, size }),
     );
     for (const row of rows) yield [row.at, sentenceOf(row), ticketOf(row), row.read ? "yes" : "no"];
@@ -95,7 +95,7 @@ async function show(
   told: NotificationRow,
 ): Promise<void> {
   await followed(actor, told.id);
-  const address = await withCompany(actor, async (tx) => {
+  const address = await readCompany(actor, async (tx) => {
     const { taskId, commentId, ticketId } = told;
     if (taskId !== null && (await findTask(tx, actor, taskId)) !== null) return `/tasks/${taskId}`;
     const place = await placeOf(tx, actor, ticketId);
@@ -140,7 +140,7 @@ function backTo(value: unknown): string {
 async function load(actor: Actor, req: Request): Promise<Found<NotificationRow> | null> {
   const id = pathId(req, "id");
   if (id === null) return null;
-  const object = await withCompany(actor, (tx) => findNotification(tx, actor.userId, id));
+  const object = await readCompany(actor, (tx) => findNotification(tx, actor.userId, id));
   return object && { object };
 }
 

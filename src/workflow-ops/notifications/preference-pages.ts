@@ -1,6 +1,6 @@
 import type { Request, Response } from "express";
 import type { Actor } from "../../access/index.js";
-import { withCompany } from "../../db/index.js";
+import { readCompany } from "../../db/index.js";
 import {
   asBody,
   emptyForm,
@@ -22,7 +22,7 @@ const WISHES: readonly { readonly value: MailWish; readonly label: string }[] = 
 ];
 
 async function edit(_req: Request, res: Response, actor: Actor): Promise<void> {
-  const preferences = await withCompany(actor, (tx) => preferencesOf(tx, actor.userId));
+  const preferences = await readCompany(actor, (tx) => preferencesOf(tx, actor.userId));
   await renderPage(res, "notifications/preferences", {
     title: "What you are told",
     crumbs: [{ label: "Your account", href: "/account" }],

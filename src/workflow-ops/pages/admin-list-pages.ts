@@ -1,7 +1,7 @@
 import type { Request, Response } from "express";
 import type { Actor } from "../../access/index.js";
-import { withCompany, type CompanyTx } from "../../db/index.js";
-import { findWorkflow, loadDefinition } from "../../workflow-design/index.js";
+import { readCompany, type CompanyTx } from "../../db/index.js";
+import { loadDefinition } from "../../workflow-design/index.js";
 import {
   PAGE_SIZE,
   pathId,
@@ -45,7 +45,7 @@ import { ADMIN_STATUSES, ticketCells, TICKET_COLUMNS, withWords } from "./ticket
 const ATTENTION_SHOWN = 50;
 
 async function workflows(_req: Request, res: Response, actor: Actor): Promise<void> {
-  const found = await withCompany(actor, async (tx) => ({
+  const found = await readCompany(actor, async (tx) => ({
     administered: await administeredWorkflows(tx, actor),
     attention: await needsAttention(tx, actor, { familyId: null, size: ATTENTION_SHOWN }),
   }));
@@ -94,7 +94,7 @@ export async function aroundTickets(
 
 async function index(req: Request, res: Response, actor: Actor, workflow: AdministeredWorkflow) {
   const filter = adminFilterOf(req);
-  const { list, attention, shown } = await withCompany(actor, async (tx) => {
+  const { list, attention, shown } = await readCompany(actor, async (tx) => {
     const around = await aroundTickets(tx, actor, workflow, filter);
     return {
       list: await listAdministered(tx, around.resolved, {
@@ -148,7 +148,7 @@ async function* everyTicket(
   filter: AdminFilter,
 ): AsyncGenerator<readonly CsvCell[]> {
   for (let after: AfterTicket | null = null; ;) {
-    const page: AdminList | null = await withCompany(actor, async (tx) => {
+    const page: AdminList | null = await readCompany(actor, async (tx) => {
       const definition = await loadDefinition(tx, workflow.definitionId);
       return (
         definition &&
@@ -169,8 +169,8 @@ export async function administeredAtHand(
 ): Promise<Loaded<AdministeredWorkflow> | null> {
   const id = pathId(req, "id");
   if (id === null) return null;
-  const object = await withCompany(actor, async (tx) => {
-    const version = await findWorkflow(tx, id);
+  const object = await readCompany(actor, async (tx) => {
+    const version = await loadDefinition(tx, id);
     return version && administeredWorkflow(tx, actor, version.familyId);
   });
   return object && { object, see: true, may: true };

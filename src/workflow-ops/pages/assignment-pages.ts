@@ -1,6 +1,6 @@
 import type { Request, Response } from "express";
 import type { Actor } from "../../access/index.js";
-import { withCompany } from "../../db/index.js";
+import { readCompany } from "../../db/index.js";
 import {
   asBody,
   emptyForm,
@@ -32,7 +32,7 @@ async function show(res: Response, actor: Actor, page: TaskPage, form: FormState
       location: `/tasks/${task.id}`,
     });
   const allowed = definition.lists.executor.get(task.taskKey) ?? NOBODY;
-  const users = await withCompany(actor, (tx) => eligibleUsers(tx, allowed));
+  const users = await readCompany(actor, (tx) => eligibleUsers(tx, allowed));
   await renderPage(res, "tasks/assignment", {
     title: `Assign ${taskDefinition.title}`,
     crumbs: ticketCrumbs(ticket),

@@ -1,6 +1,6 @@
 import type { Request, Response } from "express";
 import type { Actor } from "../../access/index.js";
-import { withCompany } from "../../db/index.js";
+import { readCompany } from "../../db/index.js";
 import { renderPage, route, type AnyRoute } from "../../web/index.js";
 import type { AdministeredWorkflow } from "../administration/administered-queries.js";
 import { attentionByKind } from "../administration/attention-queries.js";
@@ -12,7 +12,7 @@ const SHOWN = 50;
 
 async function show(_req: Request, res: Response, actor: Actor, workflow: AdministeredWorkflow) {
   const { familyId } = workflow;
-  const rows = await withCompany(actor, (tx) =>
+  const rows = await readCompany(actor, (tx) =>
     attentionByKind(tx, actor, { familyId, size: SHOWN + 1 }),
   );
   const kinds = [...new Set(rows.map(({ kind }) => kind))];

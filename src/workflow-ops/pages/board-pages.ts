@@ -1,6 +1,6 @@
 import type { Request, Response } from "express";
 import type { Actor } from "../../access/index.js";
-import { withCompany } from "../../db/index.js";
+import { readCompany } from "../../db/index.js";
 import { renderPage, route, type AnyRoute } from "../../web/index.js";
 import type { AdministeredWorkflow } from "../administration/administered-queries.js";
 import { listAdministered } from "../administration/admin-list-queries.js";
@@ -31,7 +31,7 @@ function laneOf<T extends Pick<ResolvedFilter, "sort">>(filter: T, status: (type
 
 async function show(req: Request, res: Response, actor: Actor, workflow: AdministeredWorkflow) {
   const filter = adminFilterOf(req);
-  const { attention, lanes, shown } = await withCompany(actor, async (tx) => {
+  const { attention, lanes, shown } = await readCompany(actor, async (tx) => {
     const around = await aroundTickets(tx, actor, workflow, filter);
     const found = [];
     for (const status of LANES) {

@@ -1,6 +1,6 @@
 import type { Request, Response } from "express";
 import type { Actor } from "../../access/index.js";
-import { withCompany } from "../../db/index.js";
+import { readCompany } from "../../db/index.js";
 import { loadDefinition } from "../../workflow-design/index.js";
 import {
   asBody,
@@ -80,7 +80,7 @@ async function show(
   form: FormState,
 ): Promise<void> {
   const { act, all, ids, query, taskKey } = chosen;
-  const found = await withCompany(actor, async (tx) => {
+  const found = await readCompany(actor, async (tx) => {
     const definition = await loadDefinition(tx, workflow.definitionId);
     if (definition === null) return null;
     const resolved = await resolveFilter(tx, definition, filterOfQuery(query));
@@ -167,7 +167,7 @@ interface OneBulk {
 }
 
 async function progress(_req: Request, res: Response, actor: Actor, { bulk, workflow }: OneBulk) {
-  const { refused, tasks } = await withCompany(actor, async (tx) => ({
+  const { refused, tasks } = await readCompany(actor, async (tx) => ({
     refused: bulk.refused === 0 ? [] : await refusedTickets(tx, bulk.id, SHOWN),
     tasks: (await filterChoices(tx, workflow.familyId)).tasks,
   }));
@@ -188,7 +188,7 @@ async function progress(_req: Request, res: Response, actor: Actor, { bulk, work
 async function load(actor: Actor, req: Request): Promise<Loaded<OneBulk> | null> {
   const id = pathId(req, "id");
   if (id === null) return null;
-  const object = await withCompany(actor, async (tx) => {
+  const object = await readCompany(actor, async (tx) => {
     const bulk = await findBulkAct(tx, id);
     const workflow = bulk && (await administeredWorkflow(tx, actor, bulk.familyId));
     return bulk && workflow && { bulk, workflow };

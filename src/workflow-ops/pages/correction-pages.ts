@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import type { Request, Response } from "express";
 import type { Actor, FieldError, Rejection } from "../../access/index.js";
-import { withCompany } from "../../db/index.js";
+import { readCompany } from "../../db/index.js";
 import { fieldValue, sameValue, SUBMITTER, type Fields } from "../../engine/index.js";
 import { parseFields, summaryErrors, type Typed } from "../../workflow-design/index.js";
 import {
@@ -61,7 +61,7 @@ async function show(res: Response, actor: Actor, ticket: TicketPage, shown: Show
     });
   const list = formList(ticket);
   const held = typed === undefined ? blanked(list, values) : asTyped(list, typed);
-  const choices = await withCompany(actor, (tx) =>
+  const choices = await readCompany(actor, (tx) =>
     formChoices(tx, actor, { fields: definition.fields, list, ticketId: ticket.id, held }),
   );
   await renderPage(res, "tickets/correction", {
@@ -112,7 +112,7 @@ async function create(
   const list = formList(ticket);
   const { fields } = ticket.definition;
   const held = postedFields(body);
-  const choices = await withCompany(actor, (tx) =>
+  const choices = await readCompany(actor, (tx) =>
     formChoices(tx, actor, { fields, list, ticketId: ticket.id, held }),
   );
   const parsed = parseFields(fields, list, body, { ...choices, required: false });
@@ -164,7 +164,7 @@ async function preview(
   correction: Correction,
   kept: Shown,
 ): Promise<void> {
-  const answer = await withCompany(actor, (tx) => previewCorrection(tx, actor, correction));
+  const answer = await readCompany(actor, (tx) => previewCorrection(tx, actor, correction));
   if (!answer.ok) return refused(res, actor, ticket, correction, kept, answer.rejection);
   const writes = await writesOf(actor, ticket, correction.fields);
   const previewed = { preview: answer.preview, writes, mark: markOf(correction) };
@@ -177,7 +177,7 @@ async function writesOf(actor: Actor, { definition, values }: TicketPage, fields
     [key, fieldValue(values, key)] as const,
     [key, fieldValue(fields, key)] as const,
   ]);
-  const names = await withCompany(actor, (tx) => userNamesIn(tx, definition, both));
+  const names = await readCompany(actor, (tx) => userNamesIn(tx, definition, both));
   return keys.map((key) => ({
     title: definition.fields.byKey.get(key)?.title ?? key,
     before: valueWords(definition, key, fieldValue(values, key), names),
@@ -198,7 +198,7 @@ async function refused(
     return show(res.status(422), actor, ticket, { ...kept, formErrors });
   }
   if (rejection.detail === "stale_step") {
-    const now = await withCompany(actor, (tx) => findTicket(tx, actor, ticket.id));
+    const now = await readCompany(actor, (tx) => findTicket(tx, actor, ticket.id));
     const note = { ...kept, note: rejection.sentence };
     return now === null ? refuse(res, rejection) : show(res.status(409), actor, now, note);
   }

@@ -1,6 +1,6 @@
 import type { Request, Response } from "express";
 import type { Actor } from "../../access/index.js";
-import { withCompany } from "../../db/index.js";
+import { readCompany } from "../../db/index.js";
 import {
   asBody,
   emptyForm,
@@ -56,7 +56,7 @@ function ofWorkflow(workflow: AdministeredWorkflow): Errors {
 }
 
 async function ofAll(actor: Actor): Promise<Errors> {
-  const workflows = await withCompany(actor, (tx) => administeredWorkflows(tx, actor));
+  const workflows = await readCompany(actor, (tx) => administeredWorkflows(tx, actor));
   return { workflows, title: "Errors", here: "/admin/errors", oneWorkflow: null };
 }
 
@@ -66,7 +66,7 @@ async function index(req: Request, res: Response, actor: Actor, errors: Errors):
   const filter = errorFilter(req);
   const families = familiesOf(errors);
   const at = { after: pageAfterId(req), size: PAGE_SIZE + 1 };
-  const [rows, tasks] = await withCompany(actor, async (tx) => [
+  const [rows, tasks] = await readCompany(actor, async (tx) => [
     await listErrors(tx, families, filter, at),
     await tasksWithErrors(tx, families),
   ]);
@@ -121,7 +121,7 @@ async function csv(req: Request, res: Response, actor: Actor, errors: Errors): P
 async function* everyError(actor: Actor, families: readonly number[], filter: ErrorFilter) {
   const size = 500;
   for (let after: number | null = null; ;) {
-    const rows: ErrorRow[] = await withCompany(actor, (tx) =>
+    const rows: ErrorRow[] = await readCompany(actor, (tx) =>
       listErrors(tx, families, filter, { after, size }),
     );
     yield* rows.map(errorCells);
@@ -144,7 +144,7 @@ async function create(req: Request, res: Response, actor: Actor, errors: Errors)
   if (ids.length === 0 || !Object.hasOwn(DONE, act))
     return nothing(res, errors, "Choose at least one error, and what is to be done with it.");
   const note = typeof body["note"] === "string" ? body["note"] : "";
-  const chosen = await withCompany(actor, (tx) =>
+  const chosen = await readCompany(actor, (tx) =>
     errorsToActOn(tx, familiesOf(errors), ids.slice(0, PAGE_SIZE)),
   );
   const report: Report = { done: [], refused: [] };

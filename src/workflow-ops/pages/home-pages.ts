@@ -1,6 +1,6 @@
 import type { Request, Response } from "express";
 import type { Actor } from "../../access/index.js";
-import { withCompany } from "../../db/index.js";
+import { readCompany } from "../../db/index.js";
 import { formatNow } from "../../zone/index.js";
 import { navigationFor, renderPage, type Navigation } from "../../web/index.js";
 import { administeredWorkflows } from "../administration/administered-queries.js";
@@ -19,7 +19,7 @@ const EVERYTHING = { familyId: null, search: "", due: "" } as const;
 /** GET / of somebody who is signed in: what waits for them, what they wait for, and what needs them where they administer. */
 export async function home(_req: Request, res: Response, actor: Actor): Promise<void> {
   const at = { after: null, size: ROWS };
-  const found = await withCompany(actor, async (tx) => {
+  const found = await readCompany(actor, async (tx) => {
     const lists = await queueLists(tx, actor);
     return {
       mine: await listTasks(tx, actor, lists, { ...EVERYTHING, whose: "mine" }, at),
@@ -42,7 +42,7 @@ export async function home(_req: Request, res: Response, actor: Actor): Promise<
 
 /** The side bar, with how many tasks wait and the workflows that the actor administers. */
 export async function navigation(actor: Actor): Promise<Navigation> {
-  const [counts, unread, workflows] = await withCompany(actor, async (tx) => {
+  const [counts, unread, workflows] = await readCompany(actor, async (tx) => {
     const lists = await queueLists(tx, actor);
     return Promise.all([
       countTasks(tx, actor, lists),

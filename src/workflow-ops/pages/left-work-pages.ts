@@ -1,7 +1,7 @@
 import type { Request, Response } from "express";
 import type { Actor } from "../../access/index.js";
 import { findUser, type UserRow } from "../../accounts/index.js";
-import { withCompany } from "../../db/index.js";
+import { readCompany } from "../../db/index.js";
 import {
   asBody,
   emptyForm,
@@ -29,7 +29,7 @@ interface Outcome {
 }
 
 const groupsFor = (actor: Actor, user: UserRow): Promise<readonly LeftGroup[]> =>
-  withCompany(actor, async (tx) => groupsOf(tx, await openWorkOf(tx, user.id), user.id));
+  readCompany(actor, async (tx) => groupsOf(tx, await openWorkOf(tx, user.id), user.id));
 
 function pageOf(user: UserRow) {
   return {
@@ -99,7 +99,7 @@ async function create(req: Request, res: Response, actor: Actor, user: UserRow):
 
 async function load(actor: Actor, req: Request): Promise<{ object: UserRow } | null> {
   const id = pathId(req, "id");
-  const user = id === null ? null : await withCompany(actor, (tx) => findUser(tx, id));
+  const user = id === null ? null : await readCompany(actor, (tx) => findUser(tx, id));
   return user && { object: user };
 }
 

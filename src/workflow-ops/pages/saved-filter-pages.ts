@@ -1,6 +1,6 @@
 import type { Request, Response } from "express";
 import type { Actor } from "../../access/index.js";
-import { withCompany } from "../../db/index.js";
+import { readCompany } from "../../db/index.js";
 import {
   emptyForm,
   formIdOf,
@@ -46,7 +46,7 @@ async function show(
   form: FormState,
   query: string,
 ): Promise<void> {
-  const saved = await withCompany(actor, (tx) => savedFilters(tx, actor, workflow.familyId));
+  const saved = await readCompany(actor, (tx) => savedFilters(tx, actor, workflow.familyId));
   await renderPage(res, "admin/filters", {
     title: "Saved filters",
     crumbs: crumbsOf(workflow),
@@ -144,7 +144,7 @@ function filtersOf({ definitionId }: AdministeredWorkflow): string {
 async function load(actor: Actor, req: Request): Promise<Loaded<OneFilter> | null> {
   const id = pathId(req, "id");
   if (id === null) return null;
-  const [filter, workflow] = await withCompany(actor, async (tx) => {
+  const [filter, workflow] = await readCompany(actor, async (tx) => {
     const found = await savedFilter(tx, actor, id);
     return [found, found && (await administeredWorkflow(tx, actor, found.familyId))];
   });

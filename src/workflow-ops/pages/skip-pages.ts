@@ -1,6 +1,6 @@
 import type { Request, Response } from "express";
 import type { Actor, FieldError } from "../../access/index.js";
-import { withCompany } from "../../db/index.js";
+import { readCompany } from "../../db/index.js";
 import type { Fields } from "../../engine/index.js";
 import { parseFields, summaryErrors, type Typed } from "../../workflow-design/index.js";
 import {
@@ -45,7 +45,7 @@ async function show(res: Response, actor: Actor, page: TaskPage, shown: Shown): 
     });
   const list = outputsOf(page);
   const held = asTyped(list, typed);
-  const choices = await withCompany(actor, (tx) =>
+  const choices = await readCompany(actor, (tx) =>
     formChoices(tx, actor, { fields: definition.fields, list, ticketId: ticket.id, held }),
   );
   await renderPage(res, "tasks/skip", {
@@ -65,7 +65,7 @@ async function create(req: Request, res: Response, actor: Actor, page: TaskPage)
   const { definition, task, ticket } = page;
   const list = outputsOf(page);
   const held = postedFields(body);
-  const choices = await withCompany(actor, (tx) =>
+  const choices = await readCompany(actor, (tx) =>
     formChoices(tx, actor, { fields: definition.fields, list, ticketId: ticket.id, held }),
   );
   const parsed = parseFields(definition.fields, list, body, { ...choices, required: false });
@@ -76,7 +76,7 @@ async function create(req: Request, res: Response, actor: Actor, page: TaskPage)
     return show(res.status(422), actor, page, { ...kept, errors: wrong });
   const values = parsed.ok ? answered(parsed.values) : {};
   const input = { ticketId: ticket.id, taskId: task.id, values };
-  const preview = () => withCompany(actor, (tx) => previewSkip(tx, actor, input));
+  const preview = () => readCompany(actor, (tx) => previewSkip(tx, actor, input));
   if (body["action"] === "preview") {
     const answer = await preview();
     if (!answer.ok) return refuse(res, { location: `/tasks/${task.id}`, ...answer.rejection });

@@ -1,6 +1,6 @@
 import type { Request } from "express";
 import type { Actor } from "../../access/index.js";
-import { withCompany } from "../../db/index.js";
+import { readCompany } from "../../db/index.js";
 import { pathId, type Loaded } from "../../web/index.js";
 import { findTask, type TaskPage } from "../tasks/task-queries.js";
 
@@ -10,7 +10,7 @@ export async function loadAdministeredTask(
   req: Request,
 ): Promise<Loaded<TaskPage> | null> {
   const id = pathId(req, "id");
-  const page = id === null ? null : await withCompany(actor, (tx) => findTask(tx, actor, id));
+  const page = id === null ? null : await readCompany(actor, (tx) => findTask(tx, actor, id));
   return (
     page && {
       object: page,

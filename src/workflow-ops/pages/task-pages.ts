@@ -1,6 +1,6 @@
 import type { Request, Response } from "express";
 import type { Actor, FieldError, Rejection } from "../../access/index.js";
-import { withCompany } from "../../db/index.js";
+import { readCompany } from "../../db/index.js";
 import type { Fields } from "../../engine/index.js";
 import { parseFields, summaryErrors, type Typed } from "../../workflow-design/index.js";
 import {
@@ -56,7 +56,7 @@ async function show(res: Response, actor: Actor, page: TaskPage, shown: Shown): 
   const { errors = [], typed, ...more } = shown;
   const list = page.form?.list ?? [];
   const held = typed === undefined ? startOf(page) : asTyped(list, typed);
-  const { choices, log } = await withCompany(actor, async (tx) => ({
+  const { choices, log } = await readCompany(actor, async (tx) => ({
     choices: await formChoices(tx, actor, {
       fields: definition.fields,
       list,
@@ -105,7 +105,7 @@ function actionView(runs: readonly LoggedRun[], { open, taskDefinition, ticket }
 
 /** What was said and put on the ticket lately, and who watches it. */
 function talkOf(actor: Actor, { administers, ticket }: TaskPage) {
-  return withCompany(actor, async (tx) => {
+  return readCompany(actor, async (tx) => {
     const reader = { userId: actor.userId, administers };
     const place = { below: null, before: null, size: COMMENTS_SHOWN + 1 };
     const comments = await listComments(tx, reader, ticket.id, place);
@@ -175,7 +175,7 @@ async function complete(req: Request, res: Response, actor: Actor, page: TaskPag
     return redirectWith(res, result.location, `${page.taskDefinition.title} is completed.`);
   if (result.rejection.detail !== "would_stall")
     return refused(res, actor, page, parsed.typed, result.rejection);
-  const answer = await withCompany(actor, (tx) => previewCompletion(tx, actor, input));
+  const answer = await readCompany(actor, (tx) => previewCompletion(tx, actor, input));
   return show(res.status(409), actor, page, {
     typed: parsed.typed,
     note: result.rejection.sentence,
@@ -190,7 +190,7 @@ async function preview(
   typed: Typed,
   input: { readonly taskId: number; readonly revision: number; readonly values: Fields },
 ): Promise<void> {
-  const answer = await withCompany(actor, (tx) => previewCompletion(tx, actor, input));
+  const answer = await readCompany(actor, (tx) => previewCompletion(tx, actor, input));
   if (!answer.ok) return refused(res, actor, page, typed, answer.rejection);
   return show(res, actor, page, { typed, preview: answer.preview });
 }
@@ -204,7 +204,7 @@ async function parse(
   const list = taskDefinition.output_fields;
   const held = postedFields(body);
   const { fields } = definition;
-  const choices = await withCompany(actor, (tx) =>
+  const choices = await readCompany(actor, (tx) =>
     formChoices(tx, actor, { fields, list, ticketId: ticket.id, held }),
   );
   return parseFields(fields, list, body, { ...choices, required });
@@ -221,7 +221,7 @@ async function refused(
   if (rejection.errors)
     return show(res.status(422), actor, page, { typed, errors: rejection.errors });
   if (rejection.code !== "conflict") return refuse(res, rejection);
-  const now = await withCompany(actor, (tx) => findTask(tx, actor, page.task.id));
+  const now = await readCompany(actor, (tx) => findTask(tx, actor, page.task.id));
   if (now?.form == null) return refuse(res, goOn(page, rejection));
   return show(res.status(409), actor, now, {
     typed,
@@ -244,7 +244,7 @@ function goOn({ task }: TaskPage, rejection: Rejection): Rejection {
 
 async function load(actor: Actor, req: Request): Promise<Loaded<TaskPage> | null> {
   const id = pathId(req, "id");
-  const page = id === null ? null : await withCompany(actor, (tx) => findTask(tx, actor, id));
+  const page = id === null ? null : await readCompany(actor, (tx) => findTask(tx, actor, id));
   return page && { object: page, see: true, may: true };
 }
 

@@ -1,6 +1,6 @@
 import type { Request, Response } from "express";
 import type { Actor } from "../../access/index.js";
-import { withCompany } from "../../db/index.js";
+import { readCompany } from "../../db/index.js";
 import {
   PAGE_SIZE,
   page,
@@ -51,7 +51,7 @@ function placeOf({ due }: QueueFilter, { dueAt, id }: QueueTask): AfterTask {
 
 async function index(req: Request, res: Response, actor: Actor): Promise<void> {
   const filter = filterOf(req);
-  const [rows, counts, workflows] = await withCompany(actor, async (tx) => {
+  const [rows, counts, workflows] = await readCompany(actor, async (tx) => {
     const lists = await queueLists(tx, actor);
     const place = { after: placeAfter(req), size: PAGE_SIZE + 1 };
     const families = lists.execute.map(({ familyId }) => familyId);
@@ -100,7 +100,7 @@ async function csv(req: Request, res: Response, actor: Actor): Promise<void> {
 async function* everyTask(actor: Actor, filter: QueueFilter): AsyncGenerator<readonly CsvCell[]> {
   const size = 500;
   for (let after: AfterTask | null = null; ;) {
-    const rows: QueueTask[] = await withCompany(actor, async (tx) =>
+    const rows: QueueTask[] = await readCompany(actor, async (tx) =>
       listTasks(tx, actor, await queueLists(tx, actor), filter, { after, size }),
     );
     for (const task of rows) {

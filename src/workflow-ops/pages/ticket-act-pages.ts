@@ -1,6 +1,6 @@
 import type { Request, Response } from "express";
 import type { Actor, FieldError, Rejection } from "../../access/index.js";
-import { withCompany } from "../../db/index.js";
+import { readCompany } from "../../db/index.js";
 import {
   asBody,
   formIdOf,
@@ -36,7 +36,7 @@ async function show(
   const preview =
     asked === null
       ? null
-      : await withCompany(actor, (tx) =>
+      : await readCompany(actor, (tx) =>
           previewAct(tx, actor, { ticketId: ticket.id, act: asked }),
         );
   if (preview && !preview.ok && tasks === null) return refuse(res, back(ticket, preview.rejection));

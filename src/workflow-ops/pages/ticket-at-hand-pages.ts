@@ -1,6 +1,6 @@
 import type { Request } from "express";
 import type { Actor } from "../../access/index.js";
-import { withCompany } from "../../db/index.js";
+import { readCompany } from "../../db/index.js";
 import { pathId, type Loaded } from "../../web/index.js";
 import {
   administeredWorkflow,
@@ -14,7 +14,7 @@ export async function loadAdministered(
   req: Request,
 ): Promise<Loaded<TicketPage> | null> {
   const id = pathId(req, "id");
-  const ticket = id === null ? null : await withCompany(actor, (tx) => findTicket(tx, actor, id));
+  const ticket = id === null ? null : await readCompany(actor, (tx) => findTicket(tx, actor, id));
   return (
     ticket && {
       object: ticket,
@@ -33,7 +33,7 @@ export function ticketCrumbs(ticket: Pick<TicketPage, "id" | "number" | "title">
 
 /** The entry of the side bar under which a ticket's pages of administration stand. */
 export async function ticketPlace(actor: Actor, familyId: number): Promise<string> {
-  const workflow = await withCompany(actor, (tx) => administeredWorkflow(tx, actor, familyId));
+  const workflow = await readCompany(actor, (tx) => administeredWorkflow(tx, actor, familyId));
   return workflow === null ? "/tickets" : ticketListOf(workflow);
 }
 

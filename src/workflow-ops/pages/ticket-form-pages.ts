@@ -1,6 +1,6 @@
 import type { Request, Response } from "express";
 import type { Actor, FieldError, Rejection } from "../../access/index.js";
-import { withCompany } from "../../db/index.js";
+import { readCompany } from "../../db/index.js";
 import type { Fields } from "../../engine/index.js";
 import { parseFields, summaryErrors, type Typed } from "../../workflow-design/index.js";
 import {
@@ -50,7 +50,7 @@ interface Shown {
 }
 
 async function choose(_req: Request, res: Response, actor: Actor): Promise<void> {
-  const kinds = await withCompany(actor, (tx) => listSubmittable(tx, actor));
+  const kinds = await readCompany(actor, (tx) => listSubmittable(tx, actor));
   await renderPage(res, "tickets/choose", {
     title: "Submit a ticket",
     crumbs: CRUMBS.slice(0, 1),
@@ -61,7 +61,7 @@ async function choose(_req: Request, res: Response, actor: Actor): Promise<void>
 
 async function show(res: Response, actor: Actor, form: TicketForm, shown: Shown): Promise<void> {
   const { definition, ticket } = form;
-  const choices = await withCompany(actor, (tx) =>
+  const choices = await readCompany(actor, (tx) =>
     formChoices(tx, actor, {
       fields: definition.fields,
       list: ticket.fields,
@@ -99,7 +99,7 @@ async function newTicket(
   if (!form.active) return refuseOld(res, actor, form);
   const savedId = rowId(queryText(req, "saved"));
   if (savedId === null) return show(res, actor, form, { held: {}, errors: [], savedId });
-  const saved = await withCompany(actor, (tx) => findSavedTicket(tx, actor, savedId));
+  const saved = await readCompany(actor, (tx) => findSavedTicket(tx, actor, savedId));
   if (saved === null || saved.ticketDefinitionId !== form.id) return notFound(res);
   const held = asTyped(form.ticket.fields, saved.typed);
   return show(res, actor, form, { held, errors: [], savedId });
@@ -107,7 +107,7 @@ async function newTicket(
 
 /** A form of an older version: why it cannot be used, with the way to its successor. */
 async function refuseOld(res: Response, actor: Actor, { id }: TicketForm): Promise<void> {
-  const found = await withCompany(actor, (tx) => activeForm(tx, actor, id));
+  const found = await readCompany(actor, (tx) => activeForm(tx, actor, id));
   return found.ok ? notFound(res) : refuse(res, found.rejection);
 }
 
@@ -118,11 +118,11 @@ async function create(req: Request, res: Response, actor: Actor): Promise<void> 
   const form =
     ticketDefinitionId === null
       ? null
-      : await withCompany(actor, (tx) => findTicketForm(tx, actor, ticketDefinitionId));
+      : await readCompany(actor, (tx) => findTicketForm(tx, actor, ticketDefinitionId));
   if (form === null) return notFound(res);
   if (!form.active) return refuseOld(res, actor, form);
   const saving = body["action"] === "save";
-  const parsed = await withCompany(actor, async (tx) =>
+  const parsed = await readCompany(actor, async (tx) =>
     parseFields(form.definition.fields, form.ticket.fields, body, {
       ...(await formChoices(tx, actor, {
         fields: form.definition.fields,
@@ -175,7 +175,7 @@ async function save(req: Request, res: Response, sent: Sent): Promise<void> {
 async function preview(res: Response, sent: Sent, values: Fields): Promise<void> {
   const { actor, form } = sent;
   const input = { ticketDefinitionId: form.id, values };
-  const answer = await withCompany(actor, (tx) => previewSubmission(tx, actor, input));
+  const answer = await readCompany(actor, (tx) => previewSubmission(tx, actor, input));
   if (!answer.ok) return refuseSubmission(res, sent, answer.rejection);
   return again(res, sent, { preview: answer.preview });
 }
@@ -193,7 +193,7 @@ async function submit(req: Request, res: Response, sent: Sent, values: Fields): 
   if (result.rejection.detail !== "would_stall")
     return refuseSubmission(res, sent, result.rejection);
   const input = { ticketDefinitionId: form.id, values };
-  const answer = await withCompany(actor, (tx) => previewSubmission(tx, actor, input));
+  const answer = await readCompany(actor, (tx) => previewSubmission(tx, actor, input));
   return again(res.status(409), sent, {
     note: result.rejection.sentence,
     ...(answer.ok ? { preview: answer.preview } : {}),
@@ -213,7 +213,7 @@ async function destroy(req: Request, res: Response, actor: Actor, id: number): P
 
 async function loadForm(actor: Actor, req: Request): Promise<Loaded<TicketForm> | null> {
   const id = pathId(req, "ticketDefinitionId");
-  const form = id === null ? null : await withCompany(actor, (tx) => findTicketForm(tx, actor, id));
+  const form = id === null ? null : await readCompany(actor, (tx) => findTicketForm(tx, actor, id));
   return form && { object: form, see: true, may: true };
 }
 

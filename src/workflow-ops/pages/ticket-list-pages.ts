@@ -1,6 +1,6 @@
 import type { Request, Response } from "express";
 import type { Actor } from "../../access/index.js";
-import { withCompany } from "../../db/index.js";
+import { readCompany } from "../../db/index.js";
 import {
   PAGE_SIZE,
   page,
@@ -33,7 +33,7 @@ function filterOf(req: Request): TicketFilter {
 
 async function index(req: Request, res: Response, actor: Actor): Promise<void> {
   const filter = filterOf(req);
-  const [rows, workflows] = await withCompany(actor, async (tx) => [
+  const [rows, workflows] = await readCompany(actor, async (tx) => [
     await listMyTickets(tx, actor, filter, { after: pageAfterId(req), size: PAGE_SIZE + 1 }),
     await workflowsOfSubmitter(tx, actor.userId),
   ]);
@@ -60,7 +60,7 @@ async function* everyTicket(
 ): AsyncGenerator<readonly CsvCell[]> {
   const size = 500;
   for (let after: number | null = null; ;) {
-    const rows: TicketRow[] = await withCompany(actor, (tx) =>
+    const rows: TicketRow[] = await readCompany(actor, (tx) =>
       listMyTickets(tx, actor, filter, { after, size }),
     );
     yield* rows.map(ticketCells);

@@ -1,6 +1,6 @@
 import type { Request, Response } from "express";
 import type { Actor } from "../../access/index.js";
-import { withCompany } from "../../db/index.js";
+import { readCompany } from "../../db/index.js";
 import { graphList, impliedGraph } from "../../engine/index.js";
 import { drawGraph } from "../../web/graph/draw-graph.js";
 import {
@@ -44,7 +44,7 @@ async function show(req: Request, res: Response, actor: Actor, viewed: Viewed): 
   if (about === null) return notFound(res);
   const below = rowId(queryText(req, "before"));
   const place = { step: below, comment: rowId(queryText(req, "comments")) };
-  const [runs, activity, files, watch, why, workflow] = await withCompany(actor, (tx) =>
+  const [runs, activity, files, watch, why, workflow] = await readCompany(actor, (tx) =>
     Promise.all([
       hasOpenAction(ticket) ? liveRuns(tx, ticket.id) : null,
       activityOf(tx, actor.userId, ticket, place, STEPS_SHOWN),
@@ -159,7 +159,7 @@ async function goOn(res: Response, saved: SavedTicketPage): Promise<void> {
 async function load(actor: Actor, req: Request): Promise<Loaded<Viewed> | null> {
   const id = pathId(req, "id");
   if (id === null) return null;
-  const object = await withCompany(actor, async (tx): Promise<Viewed | null> => {
+  const object = await readCompany(actor, async (tx): Promise<Viewed | null> => {
     const ticket = await findTicket(tx, actor, id);
     if (ticket !== null) return { ticket };
     const saved = await findSavedTicket(tx, actor, id);

@@ -1,6 +1,6 @@
 import type { Request, Response } from "express";
 import type { Actor } from "../../access/index.js";
-import { withCompany } from "../../db/index.js";
+import { readCompany } from "../../db/index.js";
 import { graphList, impliedGraph } from "../../engine/index.js";
 import { drawGraph } from "../../web/graph/draw-graph.js";
 import {
@@ -20,7 +20,7 @@ import { ticketCrumbs, ticketPlace } from "./ticket-at-hand-pages.js";
 
 async function show(req: Request, res: Response, actor: Actor, ticket: TicketPage): Promise<void> {
   const step = rowId(queryText(req, "step")) ?? ticket.step;
-  const asOf = await withCompany(actor, (tx) => ticketAsOf(tx, ticket, step));
+  const asOf = await readCompany(actor, (tx) => ticketAsOf(tx, ticket, step));
   if (asOf === null) return notFound(res);
   const { definition } = ticket.definition;
   const graph = impliedGraph(definition);
@@ -77,7 +77,7 @@ async function lineage(
   const step = rowId(queryText(req, "step")) ?? ticket.step;
   const known = ticket.definition.fields.list.find(({ key }) => key === field);
   if (known === undefined || step > ticket.step) return notFound(res);
-  const found = await withCompany(actor, (tx) => lineageOf(tx, ticket, { field, step }));
+  const found = await readCompany(actor, (tx) => lineageOf(tx, ticket, { field, step }));
   await renderPage(res, "tickets/lineage", {
     title: `Where “${known.title}” comes from`,
     crumbs: ticketCrumbs(ticket),
@@ -100,7 +100,7 @@ async function lineage(
 /** A submitted ticket, for whoever sees its page. */
 async function load(actor: Actor, req: Request): Promise<Loaded<TicketPage> | null> {
   const id = pathId(req, "id");
-  const object = id === null ? null : await withCompany(actor, (tx) => findTicket(tx, actor, id));
+  const object = id === null ? null : await readCompany(actor, (tx) => findTicket(tx, actor, id));
   return object && { object, see: true, may: true };
 }
 

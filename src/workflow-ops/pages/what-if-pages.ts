@@ -1,6 +1,6 @@
 import type { Request, Response } from "express";
 import type { Actor, FieldError } from "../../access/index.js";
-import { withCompany } from "../../db/index.js";
+import { readCompany } from "../../db/index.js";
 import { fieldValue, type Fields, type LaterStep, type WhatIf } from "../../engine/index.js";
 import { parseFields, summaryErrors, type Typed } from "../../workflow-design/index.js";
 import {
@@ -30,7 +30,7 @@ interface Shown {
 
 async function ask(req: Request, res: Response, actor: Actor, ticket: TicketPage): Promise<void> {
   const step = rowId(queryText(req, "step")) ?? 1;
-  const at = await withCompany(actor, (tx) => answerAt(tx, ticket, step));
+  const at = await readCompany(actor, (tx) => answerAt(tx, ticket, step));
   if (!at.ok) return refuse(res, { ...at.rejection, location: `/tickets/${ticket.id}/time` });
   return show(res, actor, ticket, at.answer, {});
 }
@@ -42,13 +42,13 @@ async function create(
   ticket: TicketPage,
 ): Promise<void> {
   const body = asBody(req.body);
-  const at = await withCompany(actor, (tx) => answerAt(tx, ticket, rowId(body["step"]) ?? 1));
+  const at = await readCompany(actor, (tx) => answerAt(tx, ticket, rowId(body["step"]) ?? 1));
   if (!at.ok) return refuse(res, { ...at.rejection, location: `/tickets/${ticket.id}/time` });
   const { answer, steps } = at;
   const list = formList(answer);
   const { fields } = ticket.definition;
   const held = postedFields(body);
-  const choices = await withCompany(actor, (tx) =>
+  const choices = await readCompany(actor, (tx) =>
     formChoices(tx, actor, { fields, list, ticketId: ticket.id, held }),
   );
   const parsed = parseFields(fields, list, body, { ...choices, required: false });
@@ -81,7 +81,7 @@ async function show(
   const held = typed
     ? asTyped(list, typed)
     : Object.fromEntries(answer.keys.map((key) => [key, fieldValue(given, key)]));
-  const choices = await withCompany(actor, (tx) =>
+  const choices = await readCompany(actor, (tx) =>
     formChoices(tx, actor, { fields: definition.fields, list, ticketId: ticket.id, held }),
   );
   await renderPage(res, "tickets/what-if", {
@@ -115,7 +115,7 @@ async function inWords(
 ) {
   const { before, later, round, state } = found;
   const lost = round.cleared.map((key) => [key, fieldValue(before.fields, key)] as const);
-  const names = await withCompany(actor, (tx) => userNamesIn(tx, definition, lost));
+  const names = await readCompany(actor, (tx) => userNamesIn(tx, definition, lost));
   return {
     preview: previewOf(definition, { open: [], state: before }, round, names),
     later: later.map((one) => ({

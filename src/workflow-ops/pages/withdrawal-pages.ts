@@ -1,6 +1,6 @@
 import type { Request, Response } from "express";
 import type { Actor } from "../../access/index.js";
-import { withCompany } from "../../db/index.js";
+import { readCompany } from "../../db/index.js";
 import {
   asBody,
   emptyForm,
@@ -19,7 +19,7 @@ import { findTicket, type TicketPage } from "../tickets/ticket-queries.js";
 import { ticketCrumbs } from "./ticket-at-hand-pages.js";
 
 async function show(res: Response, actor: Actor, ticket: TicketPage, note?: string): Promise<void> {
-  const answer = await withCompany(actor, (tx) => previewWithdrawal(tx, actor, ticket.id));
+  const answer = await readCompany(actor, (tx) => previewWithdrawal(tx, actor, ticket.id));
   if (!answer.ok) return refuse(res, { location: `/tickets/${ticket.id}`, ...answer.rejection });
   await renderPage(res, "tickets/withdrawal", {
     title: "Withdraw this ticket",
@@ -48,7 +48,7 @@ async function create(req: Request, res: Response, actor: Actor, ticket: TicketP
 /** Only the submitter's own: ticket admins see the ticket, and cancel it instead. */
 async function load(actor: Actor, req: Request): Promise<Loaded<TicketPage> | null> {
   const id = pathId(req, "id");
-  const ticket = id === null ? null : await withCompany(actor, (tx) => findTicket(tx, actor, id));
+  const ticket = id === null ? null : await readCompany(actor, (tx) => findTicket(tx, actor, id));
   return (
     ticket && {
       object: ticket,

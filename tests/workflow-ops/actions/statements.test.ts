@@ -1,11 +1,10 @@
-import pg from "pg";
-import { beforeAll, expect, it, vi } from "vitest";
+import { beforeAll, expect, it } from "vitest";
+import { watchStatements } from "../../support/statements.js";
 import { completion, definitionOf, task, ticket } from "../../engine/naive/builders.js";
 import { correctTicket, submitTicket } from "../../../src/workflow-ops/index.js";
 import { idIn, ok, openScene, stepOf, type Scene } from "../scene.js";
 
-/** Watches every connection; before the first is made, since each is bound to it then. */
-const query = vi.spyOn(pg.Client.prototype, "query");
+const sent = watchStatements();
 
 let scene: Scene;
 beforeAll(async () => {
@@ -38,14 +37,14 @@ async function statements(actions: number): Promise<{ submit: number; correct: n
       }),
     );
   const id = idIn((await submit()).location); // the definition is loaded and compiled
-  query.mockClear();
+  sent.clear();
   await submit();
-  const submitted = query.mock.calls.length;
+  const submitted = sent.count();
   const step = await stepOf(scene, id);
   const fields = { name: "Grace" };
-  query.mockClear();
+  sent.clear();
   ok(await correctTicket(alice, { ticketId: id, step, fields, reason: "why not" }));
-  return { submit: submitted, correct: query.mock.calls.length };
+  return { submit: submitted, correct: sent.count() };
 }
 
 it("a round needs as many statements for one action as for nine", async () => {

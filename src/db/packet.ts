@@ -1,0 +1,168 @@
+import pg from "pg";
+import { prepareValue } from "pg/lib/utils.js";
+
+/** A statement with its values apart, and the name under which connections keep it; without one it is parsed each time. */
+export interface NamedStatement {
+  readonly name: string | undefined;
+  readonly text: string;
+  readonly values: readonly unknown[];
+}
+
+/** What a statement brought. */
+export interface Answer {
+  readonly rows: readonly unknown[];
+  /** Rows that it gave or changed. */
+  readonly count: number;
+  /** What PostgreSQL says it did: "SELECT", "COMMIT", "ROLLBACK". */
+  readonly tag: string;
+}
+
+/** How the rows of a statement are read: it is asked of the server once for each name. */
+interface Shape {
+  readonly names: readonly string[];
+  readonly parsers: readonly ((text: string) => unknown)[];
+}
+
+interface Part {
+  readonly statement: NamedStatement;
+  /** Sent along to be parsed: this connection did not know it yet. */
+  readonly parsed: boolean;
+  shape: Shape | undefined;
+  readonly rows: unknown[];
+  count: number;
+  tag: string;
+}
+
+/** pg's side of a connection, as far as a packet speaks with it. */
+interface Wire {
+  readonly stream: { cork(): void; uncork(): void };
+  /** Texts by name: those that the server has, and those that are on their way. */
+  readonly parsedStatements: Record<string, string>;
+  readonly submittedNamedStatements: Record<string, string>;
+  parse(statement: { name: string; text: string }): void;
+  bind(of: { statement: string; values: readonly unknown[]; valueMapper: unknown }): void;
+  describe(what: { type: "P" }): void;
+  execute(what: Record<string, never>): void;
+  sync(): void;
+}
+
+const shapes = new Map<string, Shape>();
+
+/**
+ * Several statements that leave together and are answered together: one Sync, and so one write and one flush on either side. Outside of
+ * BEGIN and COMMIT they are one transaction (PostgreSQL's "implicit transaction block" of the extended protocol), so that a setting which one
+ * of them makes for the transaction holds for those behind it; where one fails, none of those behind it is done.
+ * pg's own Query sends one statement with a Sync of its own; this stands in for it in pg's queue, and hears what it would hear.
+ */
+export class Packet extends pg.Query {
+  /** An answer for each statement, once all are done; rejected with the error of the one that failed. */
+  readonly answers: Promise<readonly Answer[]>;
+  readonly statements: readonly NamedStatement[];
+  #parts: Part[] = [];
+  #at = 0;
+  #broken: Error | undefined;
+  #resolve: (answers: readonly Answer[]) => void = () => undefined;
+  #reject: (error: unknown) => void = () => undefined;
+
+  constructor(statements: readonly NamedStatement[]) {
+    super("");
+    this.statements = statements;
+    this.answers = new Promise((resolve, reject) => {
+      this.#resolve = resolve;
+      this.#reject = reject;
+    });
+    // pg notes by these which statement was parsed just now, or was not: the one that is at work.
+    const now = (): NamedStatement | undefined => {
+      const part = this.#parts[this.#at];
+      return part?.parsed ? part.statement : undefined;
+    };
+    Object.defineProperty(this, "name", { get: () => now()?.name });
+    Object.defineProperty(this, "text", { get: () => now()?.text ?? "" });
+  }
+
+  override submit = (connection: unknown): void => {
+    const wire = connection as Wire;
+    wire.stream.cork();
+    try {
+      for (const statement of this.statements) this.#parts.push(send(wire, statement));
+    } catch (error) {
+      this.#broken = error instanceof Error ? error : new Error(String(error));
+    } finally {
+      wire.sync();
+      wire.stream.uncork();
+    }
+  };
+
+  handleRowDescription({ fields }: { readonly fields: readonly pg.FieldDef[] }): void {
+    const part = this.#parts[this.#at];
+    if (part === undefined) return;
+    part.shape = {
+      names: fields.map((field) => field.name),
+      parsers: fields.map((field) => parserOf(field.dataTypeID)),
+    };
+    if (part.statement.name !== undefined) shapes.set(part.statement.name, part.shape);
+  }
+
+  handleDataRow({ fields: values }: { readonly fields: readonly (string | null)[] }): void {
+    const part = this.#parts[this.#at];
+    if (part?.shape === undefined || this.#broken) return;
+    try {
+      part.rows.push(readRow(part.shape, values));
+    } catch (error) {
+      this.#broken = error instanceof Error ? error : new Error(String(error));
+    }
+  }
+
+  handleCommandComplete({ text }: { readonly text: string }): void {
+    const part = this.#parts[this.#at];
+    const [tag = "", ...numbers] = text.split(" ");
+    if (part) Object.assign(part, { tag, count: Number(numbers.at(-1) ?? 0) });
+    this.#at += 1;
+  }
+
+  handleEmptyQuery(): void {
+    this.#at += 1;
+  }
+
+  handleReadyForQuery(): void {
+    if (this.#broken) this.#reject(this.#broken);
+    else this.#resolve(this.#parts);
+  }
+
+  handleError(error: Error, connection?: unknown): void {
+    // What stood behind the one that failed was not parsed either.
+    const known = (connection as Wire | undefined)?.submittedNamedStatements ?? {};
+    for (const { parsed, statement } of this.#parts.slice(this.#at + 1))
+      if (parsed && statement.name !== undefined) delete known[statement.name];
+    this.#reject(error);
+  }
+}
+
+function send(wire: Wire, statement: NamedStatement): Part {
+  const name = statement.name ?? "";
+  const known = wire.parsedStatements[name] ?? wire.submittedNamedStatements[name];
+  const parsed = name === "" || known === undefined;
+  if (parsed) wire.parse({ name, text: statement.text });
+  if (parsed && name !== "") wire.submittedNamedStatements[name] = statement.text;
+  wire.bind({ statement: name, values: statement.values, valueMapper: prepareValue });
+  const shape = name === "" ? undefined : shapes.get(name);
+  if (shape === undefined) wire.describe({ type: "P" });
+  wire.execute({});
+  return { statement, parsed, shape, rows: [], count: 0, tag: "" };
+}
+
+/** The same properties in the same order for each row of a statement. */
+function readRow({ names, parsers }: Shape, values: readonly (string | null)[]): unknown {
+  const row: Record<string, unknown> = {};
+  for (let at = 0; at < names.length; at += 1) {
+    const value = values[at] ?? null;
+    row[names[at] ?? ""] = value === null ? null : parsers[at]?.(value);
+  }
+  return row;
+}
+
+/** Values as Prisma gives them: a whole number of 64 bits is a BigInt, not a text. */
+export function parserOf(type: number): (text: string) => unknown {
+  if (type === pg.types.builtins.INT8) return BigInt;
+  return pg.types.getTypeParser(type, "text") as (text: string) => unknown;
+}
