@@ -1,4 +1,4 @@
-import { Prisma, type CompanyTx } from "../db/index.js";
+import { keptByRights, Prisma, type CompanyTx } from "../db/index.js";
 
 /** Whether a user can sign in: has a password, waits for their first link to be used, or is deactivated. */
 export type UserState = "active" | "waiting" | "deactivated";
@@ -126,13 +126,33 @@ function usersWhere(
     order by lower(u.name), u.id limit ${most}`;
 }
 
-/** The names of these users, deactivated ones too; an id of nobody is left out. */
+/** The names of these users, deactivated ones too; an id of nobody is left out. One query for those that are not kept. */
 export async function userNames(
-  { companyId, db }: CompanyTx,
+  tx: CompanyTx,
   ids: readonly number[],
-): Promise<Map<number, string>> {
+): Promise<ReadonlyMap<number, string>> {
   if (ids.length === 0) return new Map();
-  const users = await db.$queryRaw<{ id: number; name: string }[]>`
-    select id, name from "user" where company_id = ${companyId} and id = any(${[...new Set(ids)]}::int[])`;
-  return new Map(users.map((user) => [user.id, user.name]));
+  const kept = await keptNames(tx);
+  const unknown = [...new Set(ids)].filter((id) => !kept.has(id));
+  if (unknown.length === 0) return kept;
+  const users = await tx.db.$queryRaw<{ id: number; name: string }[]>`
+    select id, name from "user" where company_id = ${tx.companyId} and id = any(${unknown}::int[])`;
+  const names = users.map(({ id, name }) => [id, name] as const);
+  if (kept.size + names.length > MOST_NAMES) return new Map([...kept, ...names]);
+  for (const [id, name] of names) kept.set(id, name);
+  return kept;
+}
+
+/** Of a company. */
+const MOST_NAMES = 2_000;
+const BYTES_OF_NAMES = 100_000;
+
+/** Names that were read since the company's rights changed last, which a new name does. */
+function keptNames(tx: CompanyTx): Promise<Map<number, string>> {
+  return keptByRights(
+    tx,
+    "names",
+    async () => new Map<number, string>(),
+    () => BYTES_OF_NAMES,
+  );
 }

@@ -31,6 +31,7 @@ export { isRoomFor, madeToday } from "./counts.js";
 export { errorCode, isBusy, uniqueTarget } from "./errors.js";
 export { failedJob, giveJobUp, runJobAgain, type FailedJob } from "./failed-jobs.js";
 export { asJson } from "./json.js";
+export { bytesOfLists, keptByRights } from "./kept-by-rights.js";
 export {
   grantSystemStaff,
   revokeSystemStaff,
@@ -40,6 +41,7 @@ export {
 export { formLedTo, useForm } from "./use-form.js";
 export { Outdated } from "./opening.js";
 export {
+  askAhead,
   presume,
   readCompany,
   rightsAre,

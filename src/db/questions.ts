@@ -21,6 +21,9 @@ export class Questions implements RawQueries {
   readonly #setting: NamedStatement;
   readonly #opening: Opening | undefined;
   #waiting: Asked[] = [];
+  /** Of what was asked ahead, by what it asks. */
+  readonly #ahead = new Map<string, Promise<Answer>>();
+  #askingAhead = false;
 
   constructor(pool: pg.Pool, setting: NamedStatement, opening?: Opening) {
     this.#pool = pool;
@@ -47,7 +50,31 @@ export class Questions implements RawQueries {
     if (this.#opening?.settled === false) await this.#ask(this.#opening.statement);
   }
 
+  /** What `work` asks before it waits for anything leaves with the next packet; whoever asks the same later is given that answer. */
+  ahead(work: () => readonly Promise<unknown>[]): void {
+    this.#askingAhead = true;
+    try {
+      for (const asked of work()) asked.catch(() => undefined); // whoever wants it hears
+    } finally {
+      this.#askingAhead = false;
+    }
+  }
+
+  /** Something changes: what was asked ahead is not what there is. */
+  forget(): void {
+    this.#ahead.clear();
+  }
+
   #ask(statement: NamedStatement): Promise<Answer> {
+    const key = this.#askingAhead || this.#ahead.size > 0 ? keyOf(statement) : "";
+    const known = this.#ahead.get(key);
+    if (known) return known;
+    const answer = this.#queue(statement);
+    if (this.#askingAhead) this.#ahead.set(key, answer);
+    return answer;
+  }
+
+  #queue(statement: NamedStatement): Promise<Answer> {
     if (this.#waiting.length === 0) afterThisTurn(() => this.#send());
     return new Promise((resolve, reject) => this.#waiting.push({ statement, resolve, reject }));
   }
@@ -105,6 +132,10 @@ function withoutTwins(all: readonly NamedStatement[]): {
 
 function isSame(one: NamedStatement, other: NamedStatement): boolean {
   return one.text === other.text && JSON.stringify(one.values) === JSON.stringify(other.values);
+}
+
+function keyOf({ text, values }: NamedStatement): string {
+  return `${JSON.stringify(values)} ${text}`;
 }
 
 /** Nothing is changed by questions: on a connection that was lost while it was idle they are asked again. */

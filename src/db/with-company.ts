@@ -5,6 +5,7 @@ import { errorCode, isLostConnection } from "./errors.js";
 import { Opening } from "./opening.js";
 import type { NamedStatement } from "./packet.js";
 import { modelsBy, type Models } from "./prisma-guest.js";
+import type { Questions } from "./questions.js";
 import { named } from "./statements.js";
 import { expectNoneUnderWay, withRaw, type Beginning, type Transaction } from "./transaction.js";
 
@@ -14,6 +15,8 @@ export interface CompanyTx {
   readonly db: Transaction;
   /** The version of the company's rights as whoever began this read it; null: nothing that is kept under it may be used. */
   readonly rights?: { version: number | null };
+  /** Of a page's questions alone: see askAhead. */
+  readonly ahead?: Questions;
 }
 
 /** Whose company it is, and the version of its rights that they know. */
@@ -36,7 +39,8 @@ export async function withCompany<T>(
   work: (tx: CompanyTx) => Promise<T>,
 ): Promise<T> {
   const { companyId, rightsVersion } = asking;
-  const opening = conversations.get(asking)?.opening;
+  const { asked, opening } = conversations.get(asking) ?? {};
+  asked?.forget();
   return retrying({ settings: [settingOf(companyId)], opening }, (db) =>
     work({ companyId, db, rights: { version: rightsVersion ?? null } }),
   );
@@ -53,15 +57,15 @@ export async function readCompany<T>(
 ): Promise<T> {
   expectNoneUnderWay();
   const { companyId, rightsVersion } = asking;
-  const { db } = conversations.get(asking) ?? converse(asking);
-  return work({ companyId, db, rights: { version: rightsVersion ?? null } });
+  const { db, asked } = conversations.get(asking) ?? converse(asking);
+  return work({ companyId, db, rights: { version: rightsVersion ?? null }, ahead: asked });
 }
 
 /** What is asked on behalf of one actor of a request, from wherever. */
 interface Conversation {
   readonly db: Transaction;
+  readonly asked: Questions;
   readonly opening: Opening | undefined;
-  settle(): Promise<void>;
 }
 
 const conversations = new WeakMap<object, Conversation>();
@@ -75,9 +79,17 @@ function converse(asking: Asking, opening?: Opening): Conversation {
       return all[model]?.[method]?.(...args);
     }),
   );
-  const conversation = { db: withRaw(models, asked), opening, settle: () => asked.settle() };
+  const conversation = { db: withRaw(models, asked), asked, opening };
   conversations.set(asking, conversation);
   return conversation;
+}
+
+/**
+ * Asks early what will be wanted anyhow, so that it leaves in the same packet as what is asked now: whoever asks the very same later on this page is
+ * given that answer. Inside a command's transaction it does nothing.
+ */
+export function askAhead({ ahead }: CompanyTx, work: () => readonly Promise<unknown>[]): void {
+  ahead?.ahead(work);
 }
 
 /**
@@ -90,7 +102,7 @@ export function presume(actor: Asking, question: Prisma.Sql): void {
 
 /** Makes sure, where nothing was asked yet for this actor, that what was presumed of them is so; throws Outdated where it is not. */
 export async function settlePresumed(actor: object): Promise<void> {
-  await conversations.get(actor)?.settle();
+  await conversations.get(actor)?.asked.settle();
 }
 
 /** Tells a transaction the version of the company's rights that it has read; null: it changes them. */

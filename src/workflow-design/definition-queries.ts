@@ -1,9 +1,8 @@
-import type { CompanyTx } from "../db/index.js";
+import { keptByRights, type CompanyTx } from "../db/index.js";
+import { Recent } from "../recent.js";
 import { compile, type CompiledDefinition, type WorkflowDefinition } from "../engine/index.js";
 import { definitionOf, withRoles, type VersionRows } from "./definition-rows.js";
 import { compileFields, type CompiledFields } from "./fields/compile-fields.js";
-import { keptByRights } from "./kept-by-rights.js";
-import { Recent } from "./recent.js";
 import { roleLists, type RoleLists } from "./role-list-queries.js";
 
 /** A version of a workflow, ready to be decided on, shown and checked by. */

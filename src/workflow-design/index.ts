@@ -2,7 +2,6 @@
 
 export { designRoutes } from "./routes.js";
 export { loadDefinition, type LoadedDefinition } from "./definition-queries.js";
-export { keptByRights } from "./kept-by-rights.js";
 export {
   liveRoleLists,
   roleListsOfActor,

@@ -1,6 +1,5 @@
 import type { Actor, RoleList } from "../access/index.js";
-import type { CompanyTx } from "../db/index.js";
-import { bytesOfLists, keptByRights } from "./kept-by-rights.js";
+import { bytesOfLists, keptByRights, type CompanyTx } from "../db/index.js";
 
 /** Which tickets a role list speaks for: DRAFT lists are a draft's, LIVE ones govern the tickets of all versions. */
 export type Stage = "DRAFT" | "LIVE";

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { Recent } from "../../src/workflow-design/recent.js";
+import { Recent } from "../../src/recent.js";
 
 test("what is kept is bounded by its size, not by its number", () => {
   const recent = new Recent<string>(100);

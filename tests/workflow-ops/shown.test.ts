@@ -130,6 +130,7 @@ describe("a ticket's page", () => {
       wake: [],
       redo: [],
       skip: [],
+      drop: [],
       assign: [],
     });
     expect(page?.progress.at(-1)).toMatchObject({ title: "Rejected", state: "done" });

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import type { ValidateFunction } from "ajv/dist/2020.js";
 import type { Json } from "../../engine/index.js";
-import { Recent } from "../recent.js";
+import { Recent } from "../../recent.js";
 import { validatorMaker } from "./ajv.js";
 import { ajvSchema } from "./ajv-schema.js";
 import { SUBMITTER, type Field } from "./field.js";

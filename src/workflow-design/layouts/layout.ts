@@ -1,4 +1,4 @@
-import { Recent } from "../recent.js";
+import { Recent } from "../../recent.js";
 import { layoutProblem, type LayoutProblem } from "./layout-problem.js";
 import { LAYOUT_LENGTH, parseLiquid, type ParsedLayout } from "./liquid.js";
 

@@ -1,6 +1,6 @@
 import { mayAdministerInstance, type Actor } from "../../access/index.js";
-import type { CompanyTx } from "../../db/index.js";
-import { keptByRights, liveRoleLists, roleListsOfActor } from "../../workflow-design/index.js";
+import { keptByRights, type CompanyTx } from "../../db/index.js";
+import { liveRoleLists, roleListsOfActor } from "../../workflow-design/index.js";
 
 /** A workflow whose tickets the actor administers. */
 export interface AdministeredWorkflow {

@@ -10,7 +10,7 @@ export interface Watcher {
 /** Who watches a ticket: those who said so, and its submitter and who has or did one of its tasks unless they said otherwise. */
 export async function watcherIds(
   tx: CompanyTx,
-  row: Pick<InstanceRow, "id" | "submitterId">,
+  row: Pick<InstanceRow, "id">,
 ): Promise<readonly number[]> {
   const rows = await tx.db.$queryRaw<{ id: number }[]>`select w.id from (${watching(tx, row)}) w`;
   return rows.map(({ id }) => id);
@@ -19,7 +19,7 @@ export async function watcherIds(
 /** Whether somebody watches a ticket, and who does, by name, at most 20. One query. */
 export async function watchersOf(
   tx: CompanyTx,
-  row: Pick<InstanceRow, "id" | "submitterId">,
+  row: Pick<InstanceRow, "id">,
   userId: number,
 ): Promise<{ readonly mine: boolean; readonly names: readonly string[] }> {
   const rows = await tx.db.$queryRaw<Watcher[]>`
@@ -29,13 +29,10 @@ export async function watchersOf(
   return { mine: rows.some(({ id }) => id === userId), names: rows.map(({ name }) => name) };
 }
 
-function watching(
-  { companyId }: CompanyTx,
-  { id, submitterId }: Pick<InstanceRow, "id" | "submitterId">,
-) {
+function watching({ companyId }: CompanyTx, { id }: Pick<InstanceRow, "id">): Prisma.Sql {
   return Prisma.sql`
     select p.id from (
-      select ${submitterId}::int as id
+      select i.submitter_id as id from workflow_instance i where i.company_id = ${companyId} and i.id = ${id}
       union select t.claimed_by from task_instance t
         where t.company_id = ${companyId} and t.workflow_instance_id = ${id} and t.claimed_by is not null
       union select t.completed_by from task_instance t

@@ -1,6 +1,6 @@
 import type { Request, Response } from "express";
 import type { Actor } from "../../access/index.js";
-import { readCompany } from "../../db/index.js";
+import { askAhead, readCompany } from "../../db/index.js";
 import { graphList, impliedGraph } from "../../engine/index.js";
 import { drawGraph } from "../../web/graph/draw-graph.js";
 import {
@@ -22,11 +22,13 @@ import type { TaskRow } from "../tasks/task-row-queries.js";
 import { whoHasIt } from "../tasks/task-words.js";
 import { listFiles } from "../files/file-queries.js";
 import { watchersOf } from "../notifications/watcher-queries.js";
-import { activityOf } from "../tickets/activity-queries.js";
+import { activityOf, askForActivity, type ActivityPlace } from "../tickets/activity-queries.js";
 import type { HistoryEntry } from "../tickets/history-queries.js";
+import { NEWEST_STEPS } from "../tickets/field-story-queries.js";
+import { readSteps } from "../rounds/step-queries.js";
 import { explainStep } from "../tickets/explain-queries.js";
 import { findSavedTicket, type SavedTicketPage } from "../tickets/saved-ticket-queries.js";
-import { findTicket, type TicketPage } from "../tickets/ticket-queries.js";
+import { askForTicket, findTicket, type TicketPage } from "../tickets/ticket-queries.js";
 import { displayParts } from "./form-views.js";
 import { ticketListOf } from "./ticket-at-hand-pages.js";
 import { askedAbout, askable, type About } from "./why-question.js";
@@ -42,15 +44,16 @@ async function show(req: Request, res: Response, actor: Actor, viewed: Viewed): 
   const { definition } = ticket;
   const about = askedAbout(ticket, queryText(req, "about"), rowId(queryText(req, "step")));
   if (about === null) return notFound(res);
-  const below = rowId(queryText(req, "before"));
-  const place = { step: below, comment: rowId(queryText(req, "comments")) };
+  const place = placeOf(req);
   const [runs, activity, files, watch, why, workflow] = await readCompany(actor, (tx) =>
     Promise.all([
       hasOpenAction(ticket) ? liveRuns(tx, ticket.id) : null,
       activityOf(tx, actor.userId, ticket, place, STEPS_SHOWN),
       listFiles(tx, ticket.id),
       watchersOf(tx, ticket, actor.userId),
-      explainStep(tx, questionOf(ticket, about)),
+      readSteps(tx, ticket.id, NEWEST_STEPS).then((records) =>
+        explainStep(tx, { ...questionOf(ticket, about), records }),
+      ),
       ticket.administers ? administeredWorkflow(tx, actor, ticket.familyId) : null,
     ]),
   );
@@ -84,12 +87,17 @@ async function show(req: Request, res: Response, actor: Actor, viewed: Viewed): 
       entry.kind === "step" ? { ...entry, step: withQuestions(ticket, entry.step) } : entry,
     ),
     earlier: activity.next,
-    later: below !== null || place.comment !== null,
-    below,
+    later: place.step !== null || place.comment !== null,
+    below: place.step,
     files,
     watch,
     form: emptyForm(),
   });
+}
+
+/** Where its history begins. */
+function placeOf(req: Request): ActivityPlace {
+  return { step: rowId(queryText(req, "before")), comment: rowId(queryText(req, "comments")) };
 }
 
 /** Which system an action asks, and how far it is, is for ticket admins. */
@@ -160,6 +168,12 @@ async function load(actor: Actor, req: Request): Promise<Loaded<Viewed> | null> 
   const id = pathId(req, "id");
   if (id === null) return null;
   const object = await readCompany(actor, async (tx): Promise<Viewed | null> => {
+    askAhead(tx, () => [
+      ...askForTicket(tx, id),
+      ...askForActivity(tx, id, placeOf(req), STEPS_SHOWN),
+      listFiles(tx, id),
+      watchersOf(tx, { id }, actor.userId),
+    ]);
     const ticket = await findTicket(tx, actor, id);
     if (ticket !== null) return { ticket };
     const saved = await findSavedTicket(tx, actor, id);

@@ -55,6 +55,18 @@ export async function readFields(tx: CompanyTx, instanceId: number, step: number
   return rows[0]?.fields ?? {};
 }
 
+/** The field values as they are now, with the step that left them; also where nobody knows the step yet. Null before the submission. */
+export async function readFieldsNow(
+  tx: CompanyTx,
+  instanceId: number,
+): Promise<{ readonly step: number; readonly fields: Fields } | null> {
+  const [row] = await tx.db.$queryRaw<{ step: number; fields: Fields }[]>`
+    select d.step, d.fields from workflow_instance i
+    join workflow_data d on d.company_id = i.company_id and d.workflow_instance_id = i.id and d.step = i.step
+    where i.company_id = ${tx.companyId} and i.id = ${instanceId}`;
+  return row ?? null;
+}
+
 /** The open tasks of an instance, in the order in which they were opened. One query. */
 export async function readOpenTasks(tx: CompanyTx, instanceId: number): Promise<OpenTask[]> {
   return tx.db.$queryRaw<OpenTask[]>`

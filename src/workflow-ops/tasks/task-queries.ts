@@ -88,7 +88,7 @@ export async function findTask(
   if (!executes(standing, task)) return null;
   const open = task.closedStep === null;
   const values = await readFields(tx, row.id, task.closedStep ?? row.step);
-  const stories = open ? await fieldStories(tx, row.id) : new Map<string, never>();
+  const stories = open ? await fieldStories(tx, row) : new Map<string, never>();
   const names = await userNames(tx, [
     row.submitterId,
     ...usersInStories(definition, values, stories),
@@ -159,9 +159,8 @@ async function progress(
   story: { row: InstanceRow; definition: LoadedDefinition; submitterName: string },
 ): Promise<readonly ProgressItem[]> {
   const { row, definition } = story;
-  const keys = definition.definition.tasks.map((task) => task.key);
   const [tasks, endedAs] = await Promise.all([
-    newestTasks(tx, row.id, keys),
+    newestTasks(tx, row.id),
     lastCompletion(tx, row, definition),
   ]);
   return progressOf({ ...story, tasks, endedAs });

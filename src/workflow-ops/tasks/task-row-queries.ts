@@ -43,46 +43,47 @@ export interface TaskRow {
   readonly draftSavedAt: Date | null;
 }
 
-/** Of task `t`, with `c` who claimed it and `d` who completed it. */
+/** Of task `t` of definition `k`, with `c` who claimed it and `d` who completed it. What only some tasks have is looked for at those alone. */
 const columns = Prisma.sql`
-  t.id, t.task_key as "taskKey",
-  (select k.task_type::text from task_definition k where k.company_id = t.company_id and k.id = t.task_definition_id) as "taskType",
+  t.id, t.task_key as "taskKey", k.task_type::text as "taskType",
   t.number, t.status::text, t.revision, t.opened_step as "openedStep",
   t.refreshed_step as "refreshedStep", t.closed_step as "closedStep", t.created_at as "openedAt",
   t.due_at as "dueAt", t.escalated_at as "escalatedAt",
   t.claimed_by as "claimedBy", c.name as "claimedByName", t.claimed_at as "claimedAt",
   d.name as "completedByName", t.completed_at as "completedAt", t.skipped, t.cancel_reason as "cancelReason", t.named,
-  array(select n.user_id from task_instance_user n
-    where n.company_id = t.company_id and n.task_instance_id = t.id order by n.user_id) as "userIds",
-  ${substituteIds} as "substituteIds", ${claimSubstituteIds} as "claimSubstituteIds",
-  ${namedUserNames} as "userNames", ${roleNames} as "roleNames", t.draft, t.draft_saved_at as "draftSavedAt",
-  (select count(*)::int from (select from task_instance o
+  case when t.named then array(select n.user_id from task_instance_user n
+    where n.company_id = t.company_id and n.task_instance_id = t.id order by n.user_id) else '{}' end as "userIds",
+  case when t.named and t.closed_step is null then ${substituteIds} else '{}' end as "substituteIds",
+  case when t.claimed_by is not null and t.closed_step is null then ${claimSubstituteIds} else '{}' end as "claimSubstituteIds",
+  ${namedUserNames} as "userNames", case when t.closed_step is null then ${roleNames} else 'null' end as "roleNames",
+  t.draft, t.draft_saved_at as "draftSavedAt",
+  case when t.number = 1 then (t.status = 'COMPLETED')::int else (select count(*)::int from (select from task_instance o
     where o.company_id = t.company_id and o.workflow_instance_id = t.workflow_instance_id and o.task_key = t.task_key
-      and o.status = 'COMPLETED' limit 100) done) as "timesDone"`;
+      and o.status = 'COMPLETED' limit 100) done) end as "timesDone"`;
 
 const people = Prisma.sql`
   left join "user" c on c.company_id = t.company_id and c.id = t.claimed_by
   left join "user" d on d.company_id = t.company_id and d.id = t.completed_by`;
 
-/** The newest task_instance of each of these tasks that was ever opened, in the order of the keys. One query, whatever happened before. */
-export async function newestTasks(
-  tx: CompanyTx,
-  ticketId: number,
-  taskKeys: readonly string[],
-): Promise<TaskRow[]> {
+/** The newest task_instance of each of a ticket's tasks that was ever opened, in the order of the definition. One query, whatever happened before. */
+export async function newestTasks(tx: CompanyTx, ticketId: number): Promise<TaskRow[]> {
   return tx.db.$queryRaw<TaskRow[]>`
     select ${columns}
-    from unnest(${[...taskKeys]}::text[]) with ordinality as k (task_key, place)
+    from workflow_instance i
+    join task_definition k on k.company_id = i.company_id and k.workflow_definition_id = i.workflow_definition_id
     cross join lateral (
       select * from task_instance o
-      where o.company_id = ${tx.companyId} and o.workflow_instance_id = ${ticketId} and o.task_key = k.task_key
+      where o.company_id = i.company_id and o.workflow_instance_id = i.id and o.task_key = k.key
       order by o.number desc limit 1) t ${people}
-    order by k.place`;
+    where i.company_id = ${tx.companyId} and i.id = ${ticketId}
+    order by k.position, k.id`;
 }
 
 /** One task_instance; null when there is none with this id. */
 export async function findTaskRow(tx: CompanyTx, taskId: number): Promise<TaskRow | null> {
   const [row] = await tx.db.$queryRaw<TaskRow[]>`
-    select ${columns} from task_instance t ${people} where t.company_id = ${tx.companyId} and t.id = ${taskId}`;
+    select ${columns} from task_instance t
+    join task_definition k on k.company_id = t.company_id and k.id = t.task_definition_id ${people}
+    where t.company_id = ${tx.companyId} and t.id = ${taskId}`;
   return row ?? null;
 }

@@ -1,6 +1,7 @@
 import type { CompanyTx } from "../../db/index.js";
 import type { LoadedDefinition } from "../../workflow-design/index.js";
 import { listComments, type TicketComment } from "../comments/comment-queries.js";
+import { readSteps } from "../rounds/step-queries.js";
 import { historyOf, type HistoryEntry } from "./history-queries.js";
 
 /** What happened on a ticket: a step of its history, or what somebody said. */
@@ -26,6 +27,21 @@ interface Of {
   readonly administers: boolean;
 }
 
+/** Asks ahead for what activityOf wants to know. */
+export function askForActivity(
+  tx: CompanyTx,
+  ticketId: number,
+  { step, comment }: ActivityPlace,
+  size: number,
+): readonly Promise<unknown>[] {
+  const reader = { userId: 0, administers: false }; // only tells what is done with the rows
+  const comments = { below: comment, before: null, size: size + 1 };
+  return [
+    readSteps(tx, ticketId, { below: step, size: size + 1 }),
+    ...(comment === null && step !== null ? [] : [listComments(tx, reader, ticketId, comments)]),
+  ];
+}
+
 /** Steps and comments in one line. Four queries at most, whatever there is. */
 export async function activityOf(
   tx: CompanyTx,
@@ -34,12 +50,18 @@ export async function activityOf(
   place: ActivityPlace,
   size: number,
 ): Promise<ActivityPage> {
-  const steps = await historyOf(tx, ticket, { below: place.step, size: size + 1 });
-  const comments = await listComments(tx, { userId, administers: ticket.administers }, ticket.id, {
-    below: place.comment,
-    before: place.comment === null && place.step !== null ? (steps[0]?.at ?? null) : null,
-    size: size + 1,
-  });
+  const earlier = place.comment === null && place.step !== null;
+  const read = historyOf(tx, ticket, { below: place.step, size: size + 1 });
+  const commentsBefore = (before: Date | null) =>
+    listComments(tx, { userId, administers: ticket.administers }, ticket.id, {
+      below: place.comment,
+      before,
+      size: size + 1,
+    });
+  const [steps, comments] = await Promise.all([
+    read,
+    earlier ? read.then(([first]) => commentsBefore(first?.at ?? null)) : commentsBefore(null),
+  ]);
   const all: Activity[] = [
     ...steps.map((step) => ({ kind: "step" as const, at: step.at, step })),
     ...comments.map((comment) => ({ kind: "comment" as const, at: comment.at, comment })),

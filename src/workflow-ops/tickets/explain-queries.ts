@@ -18,16 +18,18 @@ export interface Question {
   readonly kind: "task" | "completion";
   readonly key: string;
   readonly step: number;
+  /** Steps that were read already: the one that is asked about need not be read again. */
+  readonly records?: readonly StepRecord[];
   /** The tasks that are open now with who has them, for the newest step: what would start the component names them. */
   readonly openTasks?: readonly OpenTask[];
 }
 
-/** Why the component did, or did not, start at the step, from its record alone; null for a step or component that does not exist. Two queries. */
+/** Why the component did, or did not, start at the step, from its record alone; null for a step or component that does not exist. Two queries at most. */
 export async function explainStep(tx: CompanyTx, question: Question): Promise<Explanation | null> {
-  const { definition, kind, key, ticketId, step } = question;
+  const { definition, kind, key, records = [], ticketId, step } = question;
   const list = kind === "task" ? definition.definition.tasks : definition.definition.completions;
   if (!list.some((component) => component.key === key)) return null;
-  const record = await readStep(tx, ticketId, step);
+  const record = records.find((one) => one.step === step) ?? (await readStep(tx, ticketId, step));
   if (record === null) return null;
   const ids = usersInStep(definition, record);
   const names = ids.length === 0 ? new Map<number, string>() : await userNames(tx, ids);

@@ -1,5 +1,6 @@
 import type { CompanyTx } from "../../db/index.js";
 import type { Json, Writer } from "../../engine/index.js";
+import { readSteps, type StepRecord } from "../rounds/step-queries.js";
 
 /** Who wrote a field last and what it was before; who cleared it last. Steps are null where that never happened. */
 export interface FieldStory {
@@ -18,8 +19,49 @@ export interface FieldStory {
 /** What happened longer ago than so many steps is not looked for, so that an old ticket is no dearer than a young one. */
 const STEPS_LOOKED_AT = 500;
 
+/** The newest steps of a ticket that its page reads: where they are all that there are, they tell the stories of its fields, too. */
+export const NEWEST_STEPS = { below: null, size: 11 } as const;
+
 /** The stories of all fields of a ticket that were written or cleared, by key. One query. */
 export async function fieldStories(
+  tx: CompanyTx,
+  { id, step }: { readonly id: number; readonly step: number },
+): Promise<ReadonlyMap<string, FieldStory>> {
+  if (step > NEWEST_STEPS.size) return storiesOf(tx, id);
+  return storiesIn(await readSteps(tx, id, NEWEST_STEPS)) ?? storiesOf(tx, id);
+}
+
+/** From all steps of a ticket, newest first; null where they do not tell, since after a hold a step is compared with what was before the hold. */
+function storiesIn(steps: readonly StepRecord[]): ReadonlyMap<string, FieldStory> | null {
+  const stories = new Map<string, FieldStory>();
+  for (const { step, at, actorName, writeSet, changes, cleared } of steps) {
+    const resumed = writeSet.writer.kind === "resume";
+    if (resumed && cleared.length > 0) return null;
+    for (const { field: key, before: former } of resumed ? [] : changes) {
+      const story = stories.get(key) ?? { ...UNTOLD, key };
+      if (story.step === null)
+        stories.set(key, { ...story, step, at, actorName, former, writer: writeSet.writer });
+    }
+    for (const { field: key, before: clearedValue } of cleared) {
+      const story = stories.get(key) ?? { ...UNTOLD, key };
+      if (story.clearedStep === null)
+        stories.set(key, { ...story, clearedStep: step, clearedValue });
+    }
+  }
+  return stories;
+}
+
+const UNTOLD: Omit<FieldStory, "key"> = {
+  step: null,
+  at: null,
+  writer: null,
+  actorName: null,
+  former: null,
+  clearedStep: null,
+  clearedValue: null,
+};
+
+async function storiesOf(
   tx: CompanyTx,
   ticketId: number,
 ): Promise<ReadonlyMap<string, FieldStory>> {

@@ -5,8 +5,9 @@ import type { Fields, GraphOverlay, WorkflowStatus } from "../../engine/index.js
 import { loadDefinition, type LoadedDefinition } from "../../workflow-design/index.js";
 import { fieldRows, usersInStories, type FieldRow } from "./field-rows.js";
 import { lastCompletion, type EndedAs } from "./completion-queries.js";
-import { fieldStories } from "./field-story-queries.js";
-import { readFields, readInstanceRow } from "../rounds/instance-queries.js";
+import { fieldStories, NEWEST_STEPS } from "./field-story-queries.js";
+import { readFields, readFieldsNow, readInstanceRow } from "../rounds/instance-queries.js";
+import { readSteps } from "../rounds/step-queries.js";
 import { overlayOf } from "./overlay.js";
 import { progressOf, type ProgressItem } from "./progress.js";
 import { executes, seesTicket, standingOf, type Standing } from "../standing.js";
@@ -55,6 +56,16 @@ export interface TicketPage {
   readonly definition: LoadedDefinition;
 }
 
+/** Asks ahead for what findTicket wants to know. */
+export function askForTicket(tx: CompanyTx, ticketId: number): readonly Promise<unknown>[] {
+  return [
+    readInstanceRow(tx, ticketId, "seen"),
+    readFieldsNow(tx, ticketId),
+    newestTasks(tx, ticketId),
+    readSteps(tx, ticketId, NEWEST_STEPS),
+  ];
+}
+
 /** A submitted ticket with all that its page shows, for its submitter and its ticket admins; null for everybody else. Eight queries. */
 export async function findTicket(
   tx: CompanyTx,
@@ -67,12 +78,12 @@ export async function findTicket(
   if (definition === null) return null;
   const standing = standingOf(actor, definition);
   if (!seesTicket(standing, row)) return null;
-  const asked = definition.definition.tasks.map((task) => task.key);
-  const [values, found, stories] = await Promise.all([
-    readFields(tx, row.id, row.step),
-    newestTasks(tx, row.id, asked),
-    fieldStories(tx, row.id),
+  const [now, found, stories] = await Promise.all([
+    readFieldsNow(tx, row.id),
+    newestTasks(tx, row.id),
+    fieldStories(tx, row),
   ]);
+  const values = now?.step === row.step ? now.fields : await readFields(tx, row.id, row.step);
   const tasks = standing.administers
     ? found
     : found.map((task) => asRequesterSees(task, actor.userId));

@@ -1,5 +1,5 @@
-import type { CompanyTx } from "../db/index.js";
-import { Recent } from "./recent.js";
+import type { CompanyTx } from "./with-company.js";
+import { Recent } from "../recent.js";
 
 /** Of role lists and what hangs on them; bytes, roughly. */
 const kept = new Recent<{ readonly value: unknown }>(20_000_000);

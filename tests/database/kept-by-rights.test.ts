@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import type { CompanyTx } from "../../src/db/index.js";
-import { bytesOfLists, keptByRights } from "../../src/workflow-design/kept-by-rights.js";
+import { bytesOfLists, keptByRights } from "../../src/db/kept-by-rights.js";
 
 const tx = (version: number | null) =>
   ({ companyId: 1, rights: version === null ? null : { version } }) as unknown as CompanyTx;
