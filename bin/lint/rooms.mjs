@@ -67,9 +67,9 @@ const NO_WEB = never(
 /** @param {string[]} more what else these pages may take from db/ */
 const pageDb = (more = []) => ({
   regex: "(^|/)\\.\\./db/",
-  allowImportNames: ["withCompany", "CompanyTx", ...more],
+  allowImportNames: ["readCompany", "askAhead", "withCompany", "CompanyTx", ...more],
   message:
-    "Pages know no SQL: they open the transaction (withCompany) and leave the rest to queries and commands.",
+    "Pages know no SQL: they ask through readCompany and leave the rest to queries and commands.",
 });
 /** Stands before DB_INDEX, whose exception would end the search. */
 const ONE_COMPANY = {

@@ -71,13 +71,22 @@ export class Packet extends pg.Query {
       this.#resolve = resolve;
       this.#reject = reject;
     });
-    // pg notes by these which statement was parsed just now, or was not: the one that is at work.
-    const now = (): NamedStatement | undefined => {
-      const part = this.#parts[this.#at];
-      return part?.parsed ? part.statement : undefined;
-    };
-    Object.defineProperty(this, "name", { get: () => now()?.name });
-    Object.defineProperty(this, "text", { get: () => now()?.text ?? "" });
+  }
+
+  /** By this and the text pg notes which statement was parsed just now, or was not: the one that is at work. Its own constructor sets both. */
+  get name(): string | undefined {
+    return this.#parsing()?.name;
+  }
+  set name(_: unknown) {}
+
+  get text(): string {
+    return this.#parsing()?.text ?? "";
+  }
+  set text(_: unknown) {}
+
+  #parsing(): NamedStatement | undefined {
+    const part = this.#parts[this.#at];
+    return part?.parsed ? part.statement : undefined;
   }
 
   override submit = (connection: unknown): void => {
@@ -161,8 +170,10 @@ function readRow({ names, parsers }: Shape, values: readonly (string | null)[]):
   return row;
 }
 
+const INT8: number = pg.types.builtins.INT8;
+
 /** Values as Prisma gives them: a whole number of 64 bits is a BigInt, not a text. */
 export function parserOf(type: number): (text: string) => unknown {
-  if (type === pg.types.builtins.INT8) return BigInt;
+  if (type === INT8) return BigInt;
   return pg.types.getTypeParser(type, "text") as (text: string) => unknown;
 }

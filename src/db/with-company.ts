@@ -39,7 +39,7 @@ export async function withCompany<T>(
   work: (tx: CompanyTx) => Promise<T>,
 ): Promise<T> {
   const { companyId, rightsVersion } = asking;
-  const { asked, opening } = conversations.get(asking) ?? {};
+  const { asked, opening } = conversationOf(asking) ?? {};
   asked?.forget();
   return retrying({ settings: [settingOf(companyId)], opening }, (db) =>
     work({ companyId, db, rights: { version: rightsVersion ?? null } }),
@@ -57,7 +57,7 @@ export async function readCompany<T>(
 ): Promise<T> {
   expectNoneUnderWay();
   const { companyId, rightsVersion } = asking;
-  const { db, asked } = conversations.get(asking) ?? converse(asking);
+  const { db, asked } = conversationOf(asking) ?? converse(asking);
   return work({ companyId, db, rights: { version: rightsVersion ?? null }, ahead: asked });
 }
 
@@ -68,7 +68,12 @@ interface Conversation {
   readonly opening: Opening | undefined;
 }
 
-const conversations = new WeakMap<object, Conversation>();
+/** On the actor itself, unseen by copies of it: a weak map of what lives for one request keeps the garbage collector busy. */
+const CONVERSATION = Symbol("conversation");
+
+function conversationOf(asking: object): Conversation | undefined {
+  return (asking as { readonly [CONVERSATION]?: Conversation })[CONVERSATION];
+}
 
 function converse(asking: Asking, opening?: Opening): Conversation {
   const setting = readingSettingOf(asking.companyId);
@@ -80,7 +85,7 @@ function converse(asking: Asking, opening?: Opening): Conversation {
     }),
   );
   const conversation = { db: withRaw(models, asked), asked, opening };
-  conversations.set(asking, conversation);
+  Object.defineProperty(asking, CONVERSATION, { value: conversation, configurable: true });
   return conversation;
 }
 
@@ -102,7 +107,7 @@ export function presume(actor: Asking, question: Prisma.Sql): void {
 
 /** Makes sure, where nothing was asked yet for this actor, that what was presumed of them is so; throws Outdated where it is not. */
 export async function settlePresumed(actor: object): Promise<void> {
-  await conversations.get(actor)?.asked.settle();
+  await conversationOf(actor)?.asked.settle();
 }
 
 /** Tells a transaction the version of the company's rights that it has read; null: it changes them. */

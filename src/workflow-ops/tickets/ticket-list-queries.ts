@@ -1,6 +1,8 @@
 import type { Actor } from "../../access/index.js";
+import { userNames } from "../../accounts/index.js";
 import { Prisma, type CompanyTx } from "../../db/index.js";
 import type { TaskStatus, TaskType, WorkflowStatus } from "../../engine/index.js";
+import { loadDefinition, type LoadedDefinition } from "../../workflow-design/index.js";
 import { asRequesterSees } from "../tasks/task-words.js";
 import { ticketMatches } from "./search.js";
 import { statusIs, type StatusFilter } from "./status-condition.js";
@@ -101,18 +103,103 @@ async function listed(
   { after, size }: Place,
 ): Promise<TicketRow[]> {
   const before = after === null ? Prisma.sql`true` : Prisma.sql`i.id < ${after}`;
-  return tx.db.$queryRaw<TicketRow[]>`
-    select i.id, f.prefix, i.title, i.status::text, i.stalled, i.workflow_family_id as "familyId", w.title as "workflowTitle",
-      s.name as "submitterName", i.created_at as "createdAt", i.started_at as "startedAt", i.ended_at as "endedAt",
-      i.updated_at as "updatedAt", ${waitsFor} as "waitsFor", i.ran,
-      (select count(*)::int from task_definition d
-        where d.company_id = i.company_id and d.workflow_definition_id = i.workflow_definition_id) as tasks, ${endedAs} as "endedAs", ${formId} as "formId"
+  const rows = await tx.db.$queryRaw<Listed[]>`
+    select i.id, i.title, i.status::text, i.stalled, i.workflow_family_id as "familyId", i.workflow_definition_id as "definitionId",
+      i.submitter_id as "submitterId", i.created_at as "createdAt", i.started_at as "startedAt", i.ended_at as "endedAt",
+      i.updated_at as "updatedAt", i.ran,
+      case when i.ended_at is null then ${openTasks} end as open,
+      case when i.ended_at is not null then ${endedAs} end as "endedKey",
+      case when i.status = 'NOT_STARTED' then ${formId} end as "formId"
     from workflow_instance i
     join workflow_family f on f.company_id = i.company_id and f.id = i.workflow_family_id
-    join workflow_definition w on w.company_id = i.company_id and w.id = i.workflow_definition_id
-    join "user" s on s.company_id = i.company_id and s.id = i.submitter_id
     where i.company_id = ${tx.companyId} and ${before} and ${Prisma.join([...conditions], " and ")}
     order by i.id desc limit ${size}`;
+  return named(tx, rows);
+}
+
+/** An open task as it is read: titles, roles and names are known without asking. */
+type OpenTask = readonly [
+  id: number,
+  key: string,
+  status: TaskStatus,
+  claimedBy: number | null,
+  named: boolean,
+  userIds: readonly number[],
+  dueAt: string | null,
+];
+
+interface Listed extends Omit<
+  TicketRow,
+  "prefix" | "workflowTitle" | "submitterName" | "waitsFor" | "tasks" | "endedAs"
+> {
+  readonly definitionId: number;
+  readonly submitterId: number;
+  readonly open: readonly OpenTask[] | null;
+  readonly endedKey: string | null;
+}
+
+/** With what their versions and the users are called, which is kept. */
+async function named(tx: CompanyTx, rows: readonly Listed[]): Promise<TicketRow[]> {
+  const [versions, names] = await Promise.all([
+    versionsOf(tx, rows),
+    userNames(
+      tx,
+      rows.flatMap(({ submitterId, open }) => [
+        submitterId,
+        ...(open ?? []).flatMap(([, , , claimedBy, , userIds]) =>
+          claimedBy === null ? userIds : [...userIds, claimedBy],
+        ),
+      ]),
+    ),
+  ]);
+  return rows.flatMap(({ definitionId, endedKey, open, submitterId, ...row }) => {
+    const version = versions.get(definitionId);
+    if (version === undefined) return [];
+    const { completions, prefix, tasks, title } = version.definition;
+    return {
+      ...row,
+      prefix,
+      workflowTitle: title,
+      submitterName: names.get(submitterId) ?? "",
+      waitsFor: (open ?? []).map((task) => waitingFor(version, task, names)),
+      tasks: tasks.length,
+      endedAs: completions.find(({ key }) => key === endedKey)?.title ?? null,
+    };
+  });
+}
+
+/** The versions of these tickets by their ids; each is kept, so that none is asked for twice. */
+export async function versionsOf(
+  tx: CompanyTx,
+  rows: readonly { readonly definitionId: number }[],
+): Promise<ReadonlyMap<number, LoadedDefinition>> {
+  const ids = [...new Set(rows.map(({ definitionId }) => definitionId))];
+  const found = await Promise.all(ids.map((id) => loadDefinition(tx, id)));
+  return new Map(found.flatMap((version) => (version === null ? [] : [[version.id, version]])));
+}
+
+function waitingFor(
+  { compiled, lists }: LoadedDefinition,
+  [id, key, status, claimedBy, named, userIds, dueAt]: OpenTask,
+  names: ReadonlyMap<number, string>,
+): WaitingFor {
+  const definition = compiled.tasks.get(key)?.definition;
+  const list = lists.executor.get(key);
+  const namesOf = (ids: readonly number[]) => ids.flatMap((one) => names.get(one) ?? []);
+  return {
+    id,
+    key,
+    title: definition?.title ?? key,
+    taskType: definition?.task_type ?? "FORM",
+    status,
+    claimedBy,
+    claimedByName: claimedBy === null ? null : (names.get(claimedBy) ?? null),
+    named,
+    dueAt,
+    userIds,
+    userNames: named ? namesOf(userIds).toSorted() : null,
+    roleNames: list === undefined ? [] : list.restricted ? list.roleNames : null,
+  };
 }
 
 /** The names of the roles of the live list of task `t`, as JSON: null when any member may, [] when it has no list. */
@@ -131,21 +218,16 @@ export const namedUserNames = Prisma.sql`case when t.named then (
   join "user" u on u.company_id = n.company_id and u.id = n.user_id
   where n.company_id = t.company_id and n.task_instance_id = t.id) end`;
 
-const waitsFor = Prisma.sql`(
-  select coalesce(jsonb_agg(jsonb_build_object('id', t.id, 'key', t.task_key, 'title', d.title, 'taskType', d.task_type, 'status', t.status,
-    'claimedBy', t.claimed_by, 'claimedByName', c.name, 'named', t.named, 'dueAt', t.due_at,
-    'userIds', array(select n.user_id from task_instance_user n
-      where n.company_id = t.company_id and n.task_instance_id = t.id order by n.user_id),
-    'userNames', ${namedUserNames}, 'roleNames', ${roleNames}) order by t.id), '[]')
+const openTasks = Prisma.sql`(
+  select json_agg(json_build_array(t.id, t.task_key, t.status, t.claimed_by, t.named,
+    case when t.named then array(select n.user_id from task_instance_user n
+      where n.company_id = t.company_id and n.task_instance_id = t.id order by n.user_id) else '{}' end, t.due_at) order by t.id)
   from task_instance t
-  join task_definition d on d.company_id = t.company_id and d.id = t.task_definition_id
-  left join "user" c on c.company_id = t.company_id and c.id = t.claimed_by
   where t.company_id = i.company_id and t.workflow_instance_id = i.id and t.closed_step is null)`;
 
 const endedAs = Prisma.sql`(
-  select d.title from completion_instance e
-  join completion_definition d on d.company_id = e.company_id and d.id = e.completion_definition_id
-  where e.company_id = i.company_id and e.workflow_instance_id = i.id and e.step = i.step and i.ended_at is not null)`;
+  select e.completion_key from completion_instance e
+  where e.company_id = i.company_id and e.workflow_instance_id = i.id and e.step = i.step)`;
 
 const formId = Prisma.sql`(
   select d.id from ticket_instance t
@@ -153,4 +235,4 @@ const formId = Prisma.sql`(
     on v.company_id = t.company_id and v.workflow_family_id = i.workflow_family_id and v.status = 'ACTIVE'
   join ticket_definition d
     on d.company_id = v.company_id and d.workflow_definition_id = v.id and d.key = t.ticket_key
-  where t.company_id = i.company_id and t.workflow_instance_id = i.id and i.status = 'NOT_STARTED' limit 1)`;
+  where t.company_id = i.company_id and t.workflow_instance_id = i.id limit 1)`;
