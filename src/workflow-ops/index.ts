@@ -46,10 +46,10 @@ export {
   type Previewed,
 } from "./commands/preview-queries.js";
 
+export { queueLists } from "./tasks/queue-lists-queries.js";
 export {
   countTasks,
   listTasks,
-  queueLists,
   type AfterTask,
   type QueueCounts,
   type QueueFilter,

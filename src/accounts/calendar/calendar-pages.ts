@@ -1,7 +1,7 @@
 import type { Request, Response } from "express";
 import type { Actor } from "../../access/index.js";
 import { weeklyMinutes } from "../../calendar/index.js";
-import { withCompany } from "../../db/index.js";
+import { readCompany } from "../../db/index.js";
 import {
   asBody,
   emptyForm,
@@ -37,7 +37,7 @@ interface Forms {
 }
 
 async function show(res: Response, actor: Actor, forms: Forms = {}): Promise<void> {
-  const { calendar, holidays } = await withCompany(actor, async (tx) => ({
+  const { calendar, holidays } = await readCompany(actor, async (tx) => ({
     calendar: await calendarOf(tx),
     holidays: await listHolidays(tx),
   }));
@@ -120,7 +120,7 @@ async function destroy(
 async function load(actor: Actor, req: Request): Promise<Found<Holiday> | null> {
   const day = String(req.params["day"]);
   if (!isDay(day)) return null;
-  const all = await withCompany(actor, listHolidays);
+  const all = await readCompany(actor, listHolidays);
   const object = all.find((holiday) => holiday.day === day);
   return object ? { object } : null;
 }

@@ -1,7 +1,6 @@
 import { calendarOf } from "../../accounts/index.js";
 import type { Calendar, TaskHistory } from "../../calendar/index.js";
-import type { CompanyTx } from "../../db/index.js";
-import { keptByRights } from "../../workflow-design/index.js";
+import { keptByRights, type CompanyTx } from "../../db/index.js";
 import type { DueTimes } from "./due-moments.js";
 
 /** An open task with a due time, and what that is counted from. */

@@ -14,10 +14,10 @@ import {
   type AnyRoute,
   type CsvCell,
 } from "../../web/index.js";
+import { queueLists } from "../tasks/queue-lists-queries.js";
 import {
   countTasks,
   listTasks,
-  queueLists,
   type AfterTask,
   type QueueFilter,
   type QueueTask,

@@ -1,8 +1,10 @@
 import type { Actor } from "../../access/index.js";
+import { userNames } from "../../accounts/index.js";
 import { Prisma, type CompanyTx } from "../../db/index.js";
 import type { TaskStatus, WorkflowStatus } from "../../engine/index.js";
-import { roleListsOfActor, type ListsOfActor } from "../../workflow-design/index.js";
+import type { QueueLists } from "./queue-lists-queries.js";
 import { standsInFor } from "./substitutes-sql.js";
+import { versionsOf } from "../tickets/ticket-list-queries.js";
 import { ticketMatches } from "../tickets/search.js";
 
 /** Which tasks a queue shows. */
@@ -56,49 +58,77 @@ export interface QueueCounts {
 
 const MOST_COUNTED = 100;
 
-/** What the queue is made from: what the actor's roles allow. Being an admin alone fills nobody's queue: admins find tasks on their tickets. */
-export async function queueLists(tx: CompanyTx, actor: Actor): Promise<ListsOfActor> {
-  return roleListsOfActor(tx, { ...actor, isCompanyAdmin: false });
+/** A task as it is read: what its version and people are called is known without asking. */
+interface Listed extends Omit<
+  QueueTask,
+  "title" | "standsInFor" | "prefix" | "submitterName" | "workflowTitle"
+> {
+  readonly taskKey: string;
+  readonly definitionId: number;
+  readonly submitterId: number;
+  readonly standsInForId: number | null;
 }
 
 /** The tasks that the actor may do, in the order of the filter, at most `size`, after this place. One query beside queueLists. */
 export async function listTasks(
   tx: CompanyTx,
   actor: Actor,
-  lists: ListsOfActor,
+  lists: QueueLists,
   filter: QueueFilter,
   { after, size }: { readonly after: AfterTask | null; readonly size: number },
 ): Promise<QueueTask[]> {
   const wanted = narrowed(filter, after);
   const order = inOrder(wanted, ofTask);
-  return tx.db.$queryRaw<QueueTask[]>`
+  const rows = await tx.db.$queryRaw<Listed[]>`
     with ${allowed(lists)}
-    select t.id, d.title, t.status::text, t.claimed_by is not null as claimed, t.named,
-      (select a.name from "user" a where a.company_id = t.company_id and a.id in (${standsInFor(tx.companyId, actor.userId)})
-        and case when t.claimed_by is null
-          then t.named and exists (select from task_instance_user n
-              where n.company_id = t.company_id and n.task_instance_id = t.id and n.user_id = a.id)
-            and not exists (select from task_instance_user n
-              where n.company_id = t.company_id and n.task_instance_id = t.id and n.user_id = ${actor.userId})
-          else t.claimed_by = a.id end
-        order by a.id limit 1) as "standsInFor", t.draft_saved_at is not null as "draftSaved",
-      t.created_at as since, t.due_at as "dueAt", i.id as "ticketId", f.prefix, i.title as "ticketTitle", i.status::text as "ticketStatus",
-      s.name as "submitterName", w.title as "workflowTitle"
+    select t.id, t.task_key as "taskKey", t.status::text, t.claimed_by is not null as claimed, t.named,
+      case when (t.named and t.claimed_by is null) or t.claimed_by <> ${actor.userId} then ${heldFor(tx, actor)} end as "standsInForId",
+      t.draft_saved_at is not null as "draftSaved", t.created_at as since, t.due_at as "dueAt", i.id as "ticketId",
+      i.workflow_definition_id as "definitionId", i.title as "ticketTitle", i.status::text as "ticketStatus", i.submitter_id as "submitterId"
     from (${idsOf(tx, actor, lists, filter.whose, wanted, size)}) x
     join task_instance t on t.company_id = ${tx.companyId} and t.id = x.id
-    join task_definition d on d.company_id = t.company_id and d.id = t.task_definition_id
     join workflow_instance i on i.company_id = t.company_id and i.id = t.workflow_instance_id
-    join workflow_family f on f.company_id = i.company_id and f.id = i.workflow_family_id
-    join workflow_definition w on w.company_id = i.company_id and w.id = i.workflow_definition_id
-    join "user" s on s.company_id = i.company_id and s.id = i.submitter_id
     order by ${order} limit ${size}`;
+  return named(tx, rows);
+}
+
+/** Of task `t`, which is the actor's only because they stand in for somebody: for whom. */
+function heldFor({ companyId }: CompanyTx, { userId }: Actor): Prisma.Sql {
+  return Prisma.sql`(
+    select a.id from "user" a where a.company_id = t.company_id and a.id in (${standsInFor(companyId, userId)})
+      and case when t.claimed_by is null
+        then exists (select from task_instance_user n
+            where n.company_id = t.company_id and n.task_instance_id = t.id and n.user_id = a.id)
+          and not exists (select from task_instance_user n
+            where n.company_id = t.company_id and n.task_instance_id = t.id and n.user_id = ${userId})
+        else t.claimed_by = a.id end
+      order by a.id limit 1)`;
+}
+
+async function named(tx: CompanyTx, rows: readonly Listed[]): Promise<QueueTask[]> {
+  const people = rows.flatMap(({ standsInForId, submitterId }) =>
+    standsInForId === null ? submitterId : [submitterId, standsInForId],
+  );
+  const [versions, names] = await Promise.all([versionsOf(tx, rows), userNames(tx, people)]);
+  return rows.flatMap(({ definitionId, standsInForId, submitterId, taskKey, ...row }) => {
+    const version = versions.get(definitionId);
+    if (version === undefined) return [];
+    return {
+      ...row,
+      title: version.compiled.tasks.get(taskKey)?.definition.title ?? taskKey,
+      standsInFor: standsInForId === null ? null : (names.get(standsInForId) ?? null),
+      prefix: version.definition.prefix,
+      submitterName: names.get(submitterId) ?? "",
+      workflowTitle: version.definition.title,
+    };
+  });
 }
 
 /** How many tasks wait for the actor, counted no further than 100, for the navigation and home. One query beside queueLists. */
 export async function countTasks(
   tx: CompanyTx,
   actor: Actor,
-  lists: ListsOfActor,
+  lists: QueueLists,
 ): Promise<QueueCounts> {
   const all = narrowed({ whose: "all", familyId: null, search: "", due: "" }, null);
   const [counts] = await tx.db.$queryRaw<QueueCounts[]>`
@@ -108,7 +138,7 @@ export async function countTasks(
   return counts ?? { mine: 0, free: 0 };
 }
 
-function allowed({ execute }: ListsOfActor): Prisma.Sql {
+function allowed({ execute }: QueueLists): Prisma.Sql {
   const families = execute.map(({ familyId }) => familyId);
   const keys = execute.map(({ taskKey }) => taskKey);
   return Prisma.sql`allowed as (
@@ -136,7 +166,7 @@ function columns({ byDue }: Wanted): Prisma.Sql {
 
 const DAY_MS = 24 * 3_600_000;
 
-/** Only people's tasks. The ticket is joined when a search looks at it, and else not: a plan with fewer tables is made sooner. */
+/** The ticket is joined when a search looks at it, and else not: a plan with fewer tables is made sooner. */
 function narrowed({ due, familyId, search }: QueueFilter, after: AfterTask | null): Wanted {
   const byDue = due !== "";
   const conditions = [Prisma.sql`true`];
@@ -150,8 +180,11 @@ function narrowed({ due, familyId, search }: QueueFilter, after: AfterTask | nul
     );
   const searched = search.trim() !== "";
   if (searched) conditions.push(ticketMatches(search));
-  const joins = searched ? Prisma.sql`${forms} ${tickets}` : forms;
-  return { joins, where: Prisma.join(conditions, " and "), byDue };
+  return {
+    joins: searched ? tickets : Prisma.empty,
+    where: Prisma.join(conditions, " and "),
+    byDue,
+  };
 }
 
 function dueBy(due: Exclude<QueueFilter["due"], "">): Prisma.Sql {
@@ -159,6 +192,7 @@ function dueBy(due: Exclude<QueueFilter["due"], "">): Prisma.Sql {
   return Prisma.sql`t.due_at <= ${new Date(Date.now() + (due === "day" ? DAY_MS : 0))}::timestamptz`;
 }
 
+/** Only people's tasks. */
 const forms = Prisma.sql`
   join task_definition d on d.company_id = t.company_id and d.id = t.task_definition_id and d.task_type = 'FORM'`;
 
@@ -169,7 +203,7 @@ const tickets = Prisma.sql`
 function idsOf(
   tx: CompanyTx,
   actor: Actor,
-  lists: ListsOfActor,
+  lists: QueueLists,
   whose: QueueFilter["whose"],
   wanted: Wanted,
   size: number,
@@ -178,7 +212,7 @@ function idsOf(
     ...(whose === "free"
       ? []
       : [claimedIds(tx, actor, lists, wanted, size), namedIds(tx, actor, wanted, size)]),
-    ...(whose === "mine" ? [] : [freeIds(tx, wanted, size)]),
+    ...(whose === "mine" ? [] : [freeIds(tx, lists, wanted, size)]),
   ];
   return Prisma.sql`select id from (${Prisma.join(
     parts.map((part) => Prisma.sql`(${part})`),
@@ -195,12 +229,12 @@ function ownIds({ companyId }: CompanyTx, { userId }: Actor): Prisma.Sql {
 function claimedIds(
   tx: CompanyTx,
   actor: Actor,
-  { adminFamilies }: ListsOfActor,
+  { adminFamilies }: QueueLists,
   wanted: Wanted,
   size: number,
 ): Prisma.Sql {
   return Prisma.sql`
-    select ${columns(wanted)} from task_instance t ${wanted.joins}
+    select ${columns(wanted)} from task_instance t ${forms} ${wanted.joins}
     where t.company_id = ${tx.companyId} and t.closed_step is null and t.claimed_by = any(${ownIds(tx, actor)}) and ${wanted.where}
       and (${actor.isCompanyAdmin} or t.workflow_family_id = any(${[...adminFamilies]}::int[])
         or ((t.workflow_family_id, t.task_key) in (select family_id, task_key from allowed)
@@ -213,17 +247,17 @@ function claimedIds(
 function namedIds(tx: CompanyTx, actor: Actor, wanted: Wanted, size: number): Prisma.Sql {
   return Prisma.sql`
     select ${columns(wanted)} from task_instance_user n
-    join task_instance t on t.company_id = n.company_id and t.id = n.task_instance_id ${wanted.joins}
+    join task_instance t on t.company_id = n.company_id and t.id = n.task_instance_id ${forms} ${wanted.joins}
     where n.company_id = ${tx.companyId} and n.user_id = any(${ownIds(tx, actor)}) and t.closed_step is null and t.named
       and t.claimed_by is null and (t.workflow_family_id, t.task_key) in (select family_id, task_key from allowed) and ${wanted.where}
     order by ${inOrder(wanted, ofTask)} limit ${size}`;
 }
 
 /** Unclaimed and for nobody by name, of each task that the actor's roles allow: each list is read no further than the page. */
-function freeIds(tx: CompanyTx, wanted: Wanted, size: number): Prisma.Sql {
+function freeIds(tx: CompanyTx, { mixed }: QueueLists, wanted: Wanted, size: number): Prisma.Sql {
   return Prisma.sql`
     select q.* from allowed a cross join lateral (
-      select ${columns(wanted)} from task_instance t ${wanted.joins}
+      select ${columns(wanted)} from task_instance t ${mixed ? forms : Prisma.empty} ${wanted.joins}
       where t.company_id = ${tx.companyId} and t.workflow_family_id = a.family_id and t.task_key = a.task_key
         and t.closed_step is null and t.claimed_by is null and not t.named and ${wanted.where}
       order by ${inOrder(wanted, ofTask)} limit ${size}) q

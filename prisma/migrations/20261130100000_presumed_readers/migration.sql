@@ -14,12 +14,8 @@ create constraint trigger raise_rights_version after insert or delete on public.
 create constraint trigger raise_rights_version after insert or delete on public.second_factor
   deferrable initially deferred for each row execute function public.raise_rights_version();
 
-create function public.raise_own_rights_version() returns trigger language plpgsql set search_path = pg_catalog, pg_temp as $$
-begin
-  new.rights_version := old.rights_version + 1;
-  return new;
-end
-$$;
-revoke all on function public.raise_own_rights_version() from public;
-create trigger raise_rights_version before update of name, time_zone, requires_two_factor on public.company
-  for each row execute function public.raise_own_rights_version();
+-- Its zone does so already.
+create constraint trigger raise_rights_version after update of name, requires_two_factor on public.company
+  deferrable initially deferred for each row
+  when (old.name is distinct from new.name or old.requires_two_factor is distinct from new.requires_two_factor)
+  execute function public.raise_own_rights_version();
