@@ -1,5 +1,6 @@
 import { Prisma, type OperatorTx } from "../db/index.js";
 import { companyNamed } from "./company-queries.js";
+import { endOfDay, startOfDay } from "../zone/days.js";
 import { containing } from "./words.js";
 
 /** The four kinds of definitions. */
@@ -107,7 +108,7 @@ function matching(kind: DefinitionKind, filter: DefinitionFilter): Prisma.Sql {
     conditions.push(Prisma.sql`d.task_type::text = ${filter.taskType}`);
   if (kind === "completions" && filter.completionStatus !== "")
     conditions.push(Prisma.sql`d.completion_status::text = ${filter.completionStatus}`);
-  if (from !== "") conditions.push(Prisma.sql`d.created_at >= ${from}::date at time zone 'UTC'`);
-  if (to !== "") conditions.push(Prisma.sql`d.created_at < (${to}::date + 1) at time zone 'UTC'`);
+  if (from !== "") conditions.push(Prisma.sql`d.created_at >= ${startOfDay(from)}::timestamptz`);
+  if (to !== "") conditions.push(Prisma.sql`d.created_at < ${endOfDay(to)}::timestamptz`);
   return Prisma.join(conditions, " and ");
 }

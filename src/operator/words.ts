@@ -1,3 +1,5 @@
+import { isDay } from "../zone/days.js";
+
 /** Counts stop here: a page costs the same however large a company is. */
 export const MOST_COUNTED = 10_000;
 
@@ -24,9 +26,7 @@ function plural(count: number, unit: string): string {
 
 /** A day of the calendar as yyyy-mm-dd, else "". */
 export function dayOf(text: string): string {
-  if (!/^[12]\d{3}-\d\d-\d\d$/.test(text)) return "";
-  const day = new Date(`${text}T00:00:00Z`);
-  return !Number.isNaN(day.getTime()) && day.toISOString().startsWith(text) ? text : "";
+  return isDay(text) ? text : "";
 }
 
 /** What `ilike` takes for "contains this text". */

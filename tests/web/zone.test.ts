@@ -7,6 +7,7 @@ import {
   localTime,
   zoneNow,
 } from "../../src/zone/index.js";
+import { dayAt, endOfDay, isDay, plusDays, startOfDay } from "../../src/zone/days.js";
 import { shortMoment, momentInWords } from "../../src/workflow-ops/words.js";
 
 const winter = new Date("2026-01-15T12:30:00Z");
@@ -58,4 +59,23 @@ test("sentences say the reader's time", () => {
 test("only zones that there are", () => {
   const names = ["UTC", "Europe/Berlin", "Europe/Nowhere", "", "../etc"];
   expect(names.map(isZone)).toEqual([true, true, false, false, false]);
+});
+
+test("a day begins with the first second that clocks show of it, and ends where the next one begins", () => {
+  // Clocks that skip midnight, show it twice, are far ahead or behind.
+  const zones = ["America/Santiago", "America/Havana", "Africa/Cairo", "Asia/Beirut"];
+  for (const zone of ["UTC", "Europe/Berlin", "Pacific/Kiritimati", "Pacific/Pago_Pago", ...zones])
+    inZone(zone, () => {
+      for (let day = "2026-01-01"; day < "2027-01-02"; day = plusDays(day, 1)) {
+        const start = startOfDay(day);
+        const before = new Date(start.getTime() - 1_000);
+        expect([dayAt(before), dayAt(start)], zone).toEqual([plusDays(day, -1), day]);
+        expect(endOfDay(day)).toEqual(startOfDay(plusDays(day, 1)));
+      }
+    });
+});
+
+test("a day is one of the calendar", () => {
+  const texts = ["2026-02-28", "2024-02-29", "2026-02-29", "0999-01-01", "2026-1-1", "", "x"];
+  expect(texts.map(isDay)).toEqual([true, true, false, false, false, false, false]);
 });

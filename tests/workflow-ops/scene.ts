@@ -1,10 +1,9 @@
-import { afterAll, inject } from "vitest";
-import { withDatabase } from "../../bin/lib/database-url.mjs";
+import { afterAll } from "vitest";
 import type { Actor, Rejection } from "../../src/access/index.js";
 import { actorNow } from "../../src/accounts/index.js";
 import { connectDatabase, withCompany, type CompanyTx } from "../../src/db/index.js";
 import type { Fields, WorkflowDefinition } from "../../src/engine/index.js";
-import { freshDatabase } from "../support/database.js";
+import { freshDatabase, superuserOf } from "../support/database.js";
 import { buildWorld, people, type Person, type World } from "../world/index.js";
 import { completeTask, submitTicket } from "../../src/workflow-ops/index.js";
 import { publish, type Published } from "./publish.js";
@@ -65,10 +64,7 @@ export async function openScene(
     open,
     close,
     runtimeUrl,
-    superuserUrl: withDatabase(
-      inject("testServer").adminUrl,
-      new URL(runtimeUrl).pathname.slice(1),
-    ),
+    superuserUrl: superuserOf(runtimeUrl),
     async as(person, work) {
       const who = await actor(person);
       return withCompany(who, (tx) => work(tx, who));

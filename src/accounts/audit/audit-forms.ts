@@ -1,4 +1,5 @@
 import type { Request } from "express";
+import { isDay } from "../../zone/days.js";
 import { queryText, rowId } from "../../web/index.js";
 import type { AuditFilter } from "./audit-queries.js";
 
@@ -11,19 +12,13 @@ export function auditFilterOf(req: Request): AuditFilter {
     const text = queryText(req, name);
     return WORD.test(text) ? text : "";
   };
+  const day = (name: string) => (isDay(queryText(req, name)) ? queryText(req, name) : "");
   return {
     q: queryText(req, "q").slice(0, 200),
     act: word("act"),
     kind: word("kind"),
     objectId: rowId(queryText(req, "object")),
-    from: dayOf(queryText(req, "from")),
-    to: dayOf(queryText(req, "to")),
+    from: day("from"),
+    to: day("to"),
   };
-}
-
-/** A day of the calendar as yyyy-mm-dd, else "". */
-function dayOf(text: string): string {
-  if (!/^[12]\d{3}-\d\d-\d\d$/.test(text)) return "";
-  const day = new Date(`${text}T00:00:00Z`);
-  return !Number.isNaN(day.getTime()) && day.toISOString().startsWith(text) ? text : "";
 }

@@ -1,4 +1,5 @@
 import { Prisma, type CompanyTx } from "../../db/index.js";
+import { endOfDay, startOfDay } from "../../zone/days.js";
 
 /** A row of the audit as its pages show it. */
 export interface AuditRow {
@@ -103,7 +104,7 @@ function matching(companyId: number, familyId: number | null, filter: AuditFilte
   if (act !== "") conditions.push(Prisma.sql`p.act = ${act}`);
   if (kind !== "") conditions.push(Prisma.sql`p.object_kind = ${kind}`);
   if (objectId !== null) conditions.push(Prisma.sql`p.object_id = ${objectId}`);
-  if (from !== "") conditions.push(Prisma.sql`p.at >= ${from}::date at time zone 'UTC'`);
-  if (to !== "") conditions.push(Prisma.sql`p.at < (${to}::date + 1) at time zone 'UTC'`);
+  if (from !== "") conditions.push(Prisma.sql`p.at >= ${startOfDay(from)}::timestamptz`);
+  if (to !== "") conditions.push(Prisma.sql`p.at < ${endOfDay(to)}::timestamptz`);
   return Prisma.join(conditions, " and ");
 }

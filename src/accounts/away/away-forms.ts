@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { isDay } from "../is-day.js";
+import { isDay } from "../../zone/days.js";
 
 const day = z
   .string({ error: "Choose a day" })

@@ -14,7 +14,7 @@ import {
   type Found,
   type FormState,
 } from "../../web/index.js";
-import { instantOfLocal } from "../../zone/index.js";
+import { endOfDay, startOfDay } from "../../zone/days.js";
 import { offeredUsers, type OfferedUser } from "../user-queries.js";
 import { awayForm } from "./away-forms.js";
 import { findSubstitution, substitutionsOf, type Substitution } from "./away-queries.js";
@@ -52,8 +52,8 @@ async function create(req: Request, res: Response, actor: Actor): Promise<void> 
   const offered = await readCompany(actor, (tx) => offeredUsers(tx, [substitute]));
   const result = await addSubstitute(actor, {
     substituteId: meant(substitute, offered.users),
-    startsAt: instantOfLocal(`${from}T00:00:00`),
-    endsAt: instantOfLocal(`${dayAfter(until)}T00:00:00`),
+    startsAt: startOfDay(from),
+    endsAt: endOfDay(until),
   });
   if (!result.ok) return showAgain(res, result.rejection, (form) => show(res, actor, form));
   redirectWith(
@@ -70,10 +70,6 @@ function meant(text: string, users: readonly OfferedUser[]): number {
   const exact = users.find(({ id, email }) => String(id) === said || email === address);
   const named = users.filter(({ name }) => name.toLowerCase() === said);
   return exact?.id ?? (named.length === 1 ? (named[0]?.id ?? 0) : 0);
-}
-
-function dayAfter(day: string): string {
-  return new Date(Date.parse(`${day}T00:00:00Z`) + 86_400_000).toISOString().slice(0, 10);
 }
 
 async function destroy(

@@ -3,7 +3,7 @@ import type { FieldError } from "../../access/index.js";
 import type { WorkingSpan, WorkingWeek } from "../../calendar/index.js";
 import { asBody, list } from "../../web/index.js";
 import { lineOf } from "../account-forms.js";
-import { isDay } from "../is-day.js";
+import { isDay } from "../../zone/days.js";
 import type { Holiday } from "./calendar-queries.js";
 import { clockOf, DAYS } from "./week-words.js";
 

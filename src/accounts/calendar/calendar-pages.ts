@@ -19,7 +19,7 @@ import {
 } from "../../web/index.js";
 import { inZone, isoNow } from "../../zone/index.js";
 import { holidayForm, pastedHolidays, SPANS, typedWeek, weekValues } from "./calendar-forms.js";
-import { isDay } from "../is-day.js";
+import { isDay } from "../../zone/days.js";
 import { calendarOf, listHolidays, type Holiday } from "./calendar-queries.js";
 import { addHolidays } from "./commands/add-holidays.js";
 import { removeHoliday } from "./commands/remove-holiday.js";

@@ -1,5 +1,6 @@
 import { Prisma, type CompanyTx } from "../../db/index.js";
 import type { TaskStatus } from "../../engine/index.js";
+import { endOfDay, startOfDay } from "../../zone/days.js";
 import { ticketMatches } from "../tickets/search.js";
 
 export type ErrorStatus = "NEW" | "REVIEWED" | "RESOLVED";
@@ -37,8 +38,8 @@ export interface ErrorFilter {
   /** Only this task's, by key. */
   readonly taskKey: string | null;
   /** Days (UTC), the last one included. */
-  readonly from: Date | null;
-  readonly to: Date | null;
+  readonly from: string | null;
+  readonly to: string | null;
   /** Part of the reason, the note or the ticket's title; or its number. */
   readonly search: string;
 }
@@ -72,9 +73,8 @@ function conditions(filter: ErrorFilter, after: number | null): Prisma.Sql[] {
   if (filter.type !== null)
     found.push(Prisma.sql`e.error_type = ${filter.type}::workflow_error_type`);
   if (filter.taskKey !== null) found.push(Prisma.sql`t.task_key = ${filter.taskKey}`);
-  if (filter.from !== null) found.push(Prisma.sql`e.created_at >= ${filter.from}`);
-  if (filter.to !== null)
-    found.push(Prisma.sql`e.created_at < ${filter.to}::timestamptz + interval '1 day'`);
+  if (filter.from !== null) found.push(Prisma.sql`e.created_at >= ${startOfDay(filter.from)}`);
+  if (filter.to !== null) found.push(Prisma.sql`e.created_at < ${endOfDay(filter.to)}`);
   found.push(ticketMatches(filter.search, [Prisma.sql`e.reason`, Prisma.sql`e.note`]));
   return found;
 }

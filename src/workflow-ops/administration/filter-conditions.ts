@@ -1,4 +1,5 @@
 import { Prisma } from "../../db/index.js";
+import { endOfDay, startOfDay } from "../../zone/days.js";
 import { statusIs } from "../tickets/status-condition.js";
 import { asksForTask, type FieldTestSql, type ResolvedFilter } from "./ticket-filter.js";
 
@@ -67,12 +68,8 @@ export function daysOf({
 }: Pick<ResolvedFilter, "from" | "to" | "when">): Prisma.Sql[] {
   const column = DAY_COLUMNS[when];
   return [
-    ...(from === ""
-      ? []
-      : [Prisma.sql`${column} >= ${new Date(`${from}T00:00:00Z`)}::timestamptz`]),
-    ...(to === ""
-      ? []
-      : [Prisma.sql`${column} <= ${new Date(`${to}T23:59:59.999Z`)}::timestamptz`]),
+    ...(from === "" ? [] : [Prisma.sql`${column} >= ${startOfDay(from)}::timestamptz`]),
+    ...(to === "" ? [] : [Prisma.sql`${column} < ${endOfDay(to)}::timestamptz`]),
   ];
 }
 

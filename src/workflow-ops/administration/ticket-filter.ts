@@ -36,7 +36,7 @@ export interface AdminFilter {
   readonly who: string;
   readonly claimed: Claimed;
   readonly due: DueBy;
-  /** Which day is meant by `from` and `to`, both included, in UTC. */
+  /** Which day is meant by `from` and `to`, both included, by the reader's clocks. */
   readonly when: "started" | "changed" | "ended";
   readonly from: string;
   readonly to: string;

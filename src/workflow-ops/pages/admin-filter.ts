@@ -1,4 +1,5 @@
 import type { Request } from "express";
+import { isDay } from "../../zone/days.js";
 import { list, queryText, rowId } from "../../web/index.js";
 import type { AfterTicket } from "../administration/found-tickets-queries.js";
 import {
@@ -56,8 +57,7 @@ export const DUES: readonly { readonly value: DueBy; readonly label: string }[] 
 const LONGEST = 200;
 
 function day(text: string): string {
-  const moment = /^\d{4}-\d{2}-\d{2}$/.test(text) ? new Date(`${text}T00:00:00Z`) : null;
-  return moment && !Number.isNaN(moment.getTime()) ? text : "";
+  return isDay(text) ? text : "";
 }
 
 /** The filter that an address asks for; what it cannot mean is left out. */

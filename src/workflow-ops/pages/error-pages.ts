@@ -83,7 +83,7 @@ async function index(req: Request, res: Response, actor: Actor, errors: Errors):
     statuses: ERROR_STATUSES,
     types: ERROR_TYPES,
     tasks,
-    dates: { from: dayOf(filter.from), to: dayOf(filter.to) },
+    dates: { from: filter.from ?? "", to: filter.to ?? "" },
     filtered: isNarrow(filter),
     later: page(req).after !== undefined,
     csv: sameListAddress(req, { after: "" }).replace(/^[^?]*/, `${here}.csv`),
@@ -102,10 +102,6 @@ function placeOf({ oneWorkflow }: Errors): string {
   return oneWorkflow === null
     ? "/admin/workflows"
     : `/admin/workflows/${oneWorkflow.definitionId}/tickets`;
-}
-
-function dayOf(date: Date | null): string {
-  return date === null ? "" : date.toISOString().slice(0, 10);
 }
 
 function isNarrow(filter: ErrorFilter): boolean {

@@ -1,4 +1,5 @@
 import type { Request } from "express";
+import { isDay } from "../../zone/days.js";
 import { queryText } from "../../web/index.js";
 import type { ErrorFilter, ErrorRow, ErrorType } from "../administration/error-queries.js";
 import { ticketNumber } from "../words.js";
@@ -40,10 +41,8 @@ export function errorFilter(req: Request): ErrorFilter {
   };
 }
 
-function dayIn(text: string): Date | null {
-  if (!/^\d{4}-\d\d-\d\d$/.test(text)) return null;
-  const day = new Date(`${text}T00:00:00Z`);
-  return Number.isNaN(day.getTime()) || day.getUTCFullYear() < 1970 ? null : day;
+function dayIn(text: string): string | null {
+  return isDay(text) ? text : null;
 }
 
 /** The headings of a list of errors as CSV. */

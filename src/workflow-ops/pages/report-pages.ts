@@ -2,6 +2,8 @@ import type { Request, Response } from "express";
 import type { Actor } from "../../access/index.js";
 import { listRoles } from "../../accounts/index.js";
 import { withCompany, type CompanyTx } from "../../db/index.js";
+import { dayAt } from "../../zone/days.js";
+import { zoneNow } from "../../zone/index.js";
 import { graphList, impliedGraph } from "../../engine/index.js";
 import { drawGraph } from "../../web/graph/draw-graph.js";
 import {
@@ -37,7 +39,7 @@ function askedFor(req: Request, familyId: number): Asked {
     from: queryText(req, "from"),
     to: queryText(req, "to"),
   };
-  const { period, problem } = reportPeriod(asked, new Date().toISOString().slice(0, 10));
+  const { period, problem } = reportPeriod(asked, dayAt(new Date()));
   const definitionId = rowId(queryText(req, "version"));
   const filter = { familyId, period, definitionId, roleId: rowId(queryText(req, "role")) };
   return { filter, ...(problem ? { problem } : {}) };
@@ -80,6 +82,7 @@ async function show(req: Request, res: Response, actor: Actor, workflow: Adminis
       : emptyForm({ from: filter.period.from, to: filter.period.to }),
     workflow,
     filter,
+    zone: zoneNow(),
     periods: PERIODS,
     versions: found.versions,
     roleChoices,

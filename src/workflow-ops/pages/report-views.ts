@@ -1,4 +1,5 @@
 import type { WorkflowDefinition } from "../../engine/index.js";
+import { dayAt, startOfDay } from "../../zone/days.js";
 import { barChart } from "../../web/charts/bar-chart.js";
 import { lineChart } from "../../web/charts/line-chart.js";
 import { spentOn } from "../reports/heat.js";
@@ -33,8 +34,8 @@ export function totalsView(tickets: TicketFigures, { from, to }: ReportPeriod) {
     cancelledOf: ended === 0 ? "none ended" : `${percent(cancelled, ended)} of those that ended`,
     median: spanInWords(tickets.median),
     p90: spanInWords(tickets.p90),
-    from: new Date(from),
-    to: new Date(to),
+    from: startOfDay(from),
+    to: startOfDay(to),
   };
 }
 
@@ -48,7 +49,7 @@ export function partsView(parts: readonly PartCounts[], { step, to }: ReportPeri
   return {
     step,
     rows,
-    unfinished: to >= new Date().toISOString().slice(0, 10),
+    unfinished: to >= dayAt(new Date()),
     svg: lineChart({
       id: "per-part",
       title: `Tickets opened and completed per ${step}`,

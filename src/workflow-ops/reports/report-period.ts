@@ -1,4 +1,6 @@
-/** What a report looks at. Days are those of UTC, written as in "2026-11-24". */
+import { isDay, plusDays } from "../../zone/days.js";
+
+/** What a report looks at. Days are those of the reader's clocks, written as in "2026-11-24". */
 export interface ReportPeriod {
   /** One of PERIODS, or "own" where both days were typed. */
   readonly preset: string;
@@ -34,10 +36,12 @@ export function reportPeriod(
   readonly period: ReportPeriod;
   readonly problem?: { field: "from" | "to"; sentence: string };
 } {
-  if (asked.preset === "30-days") return { period: madeOf("30-days", plus(today, -29), today) };
+  if (asked.preset === "30-days") return { period: madeOf("30-days", plusDays(today, -29), today) };
   if (asked.preset === "12-months")
-    return { period: madeOf("12-months", plus(firstOf(today, "month"), -334, "month"), today) };
-  const eight = madeOf("8-weeks", plus(firstOf(today, "week"), -49), today);
+    return {
+      period: madeOf("12-months", firstOf(plusDays(firstOf(today, "month"), -334), "month"), today),
+    };
+  const eight = madeOf("8-weeks", plusDays(firstOf(today, "week"), -49), today);
   if (asked.preset !== "own") return { period: eight };
   const problem = problemOf(asked.from, asked.to);
   return problem ? { period: eight, problem } : { period: madeOf("own", asked.from, asked.to) };
@@ -63,37 +67,21 @@ function madeOf(preset: string, from: string, to: string): ReportPeriod {
 
 /** As many days before the period as it has. */
 export function daysBefore({ from, to }: Pick<ReportPeriod, "from" | "to">): string {
-  return plus(from, -(daysBetween(from, to) + 1));
-}
-
-/** The day after, so many days on. With "month", the first of the month that day is in. */
-export function plus(day: string, days: number, unit?: "month"): string {
-  const moved = written(new Date(Date.parse(day) + days * DAY));
-  return unit === "month" ? firstOf(moved, "month") : moved;
+  return plusDays(from, -(daysBetween(from, to) + 1));
 }
 
 function nextOf(day: string, step: ReportPeriod["step"]): string {
-  if (step === "month") return plus(day, 31, "month");
-  return plus(day, step === "week" ? 7 : 1);
+  if (step === "month") return firstOf(plusDays(day, 31), "month");
+  return plusDays(day, step === "week" ? 7 : 1);
 }
 
 /** The day on which the day's part begins; weeks begin on Mondays, as PostgreSQL's do. */
 function firstOf(day: string, step: ReportPeriod["step"]): string {
   if (step === "day") return day;
   if (step === "month") return `${day.slice(0, 8)}01`;
-  return plus(day, -((new Date(day).getUTCDay() + 6) % 7));
+  return plusDays(day, -((new Date(day).getUTCDay() + 6) % 7));
 }
 
 function daysBetween(from: string, to: string): number {
   return Math.round((Date.parse(to) - Date.parse(from)) / DAY);
-}
-
-function isDay(text: string): boolean {
-  if (!/^[12]\d{3}-\d\d-\d\d$/.test(text)) return false;
-  const at = new Date(text);
-  return !Number.isNaN(at.getTime()) && written(at) === text;
-}
-
-function written(at: Date): string {
-  return at.toISOString().slice(0, 10);
 }

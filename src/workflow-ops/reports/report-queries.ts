@@ -1,6 +1,7 @@
 import { Prisma, type CompanyTx } from "../../db/index.js";
 import type { ReportFilter } from "./report-filter.js";
-import { daysBefore, plus } from "./report-period.js";
+import { daysBefore, type ReportPeriod } from "./report-period.js";
+import { endOfDay, startOfDay } from "../../zone/days.js";
 
 /** A part of the period (a day, a week, a month), by its first day. */
 export interface PartCounts {
@@ -64,34 +65,34 @@ export async function ticketFigures(tx: CompanyTx, filter: ReportFilter): Promis
     select min(seconds) filter (where upto * 2 >= whole)::int as median,
       min(seconds) filter (where upto * 10 >= whole * 9)::int as p90 from sums`;
   return {
-    parts: filter.period.parts.map((day) => ({
+    parts: filter.period.parts.map((day, at) => ({
       day,
-      opened: opened.get(day) ?? 0,
-      completed: ended.get(`${day} COMPLETED`) ?? 0,
-      cancelled: ended.get(`${day} CANCELLED`) ?? 0,
+      opened: opened.get(at + 1) ?? 0,
+      completed: ended.get(`${at + 1} COMPLETED`) ?? 0,
+      cancelled: ended.get(`${at + 1} CANCELLED`) ?? 0,
     })),
-    openedBefore: opened.get("before") ?? 0,
+    openedBefore: opened.get(0) ?? 0,
     openNow: now?.count ?? 0,
     median: took?.median ?? null,
     p90: took?.p90 ?? null,
   };
 }
 
-/** How many were submitted, by the first day of the part; those of as many days before under "before". */
-async function openedByPart(tx: CompanyTx, filter: ReportFilter): Promise<Map<string, number>> {
+/** How many were submitted, by the number of the part; those of as many days before under 0. */
+async function openedByPart(tx: CompanyTx, filter: ReportFilter): Promise<Map<number, number>> {
   const { period } = filter;
-  const rows = await tx.db.$queryRaw<{ day: string; count: number }[]>`
-    select case when i.started_at < ${midnight(period.from)} then 'before' else ${partOf(Prisma.sql`i.started_at`, period.step)} end as day,
+  const rows = await tx.db.$queryRaw<{ part: number; count: number }[]>`
+    select case when i.started_at < ${startOfDay(period.from)} then 0 else ${partOf(Prisma.sql`i.started_at`, period)} end as part,
       count(*)::int as count
     from workflow_instance i
     where ${ofThese(tx, filter)} and ${within(Prisma.sql`i.started_at`, { from: daysBefore(period), to: period.to })}
     group by 1`;
-  return new Map(rows.map(({ day, count }) => [day, count]));
+  return new Map(rows.map(({ part, count }) => [part, count]));
 }
 
 async function endedByPart(tx: CompanyTx, filter: ReportFilter): Promise<Map<string, number>> {
   const rows = await tx.db.$queryRaw<{ part: string; count: number }[]>`
-    select ${partOf(Prisma.sql`i.ended_at`, filter.period.step)} || ' ' || i.status::text as part, count(*)::int as count
+    select ${partOf(Prisma.sql`i.ended_at`, filter.period)} || ' ' || i.status::text as part, count(*)::int as count
     from workflow_instance i
     where ${ofThese(tx, filter)} and ${within(Prisma.sql`i.ended_at`, filter.period)}
     group by 1`;
@@ -177,15 +178,13 @@ function tasksOfThese(tx: CompanyTx, filter: ReportFilter): Prisma.Sql {
 }
 
 function within(at: Prisma.Sql, { from, to }: { from: string; to: string }): Prisma.Sql {
-  return Prisma.sql`${at} >= ${midnight(from)} and ${at} < ${midnight(plus(to, 1))}`;
+  return Prisma.sql`${at} >= ${startOfDay(from)} and ${at} < ${endOfDay(to)}`;
 }
 
-function midnight(day: string): Prisma.Sql {
-  return Prisma.sql`${`${day}T00:00:00Z`}::timestamptz`;
-}
-
-function partOf(at: Prisma.Sql, step: "day" | "week" | "month"): Prisma.Sql {
-  return Prisma.sql`to_char(date_trunc(${step}::text, ${at}, 'UTC') at time zone 'UTC', 'YYYY-MM-DD')`;
+/** Which part of the period it is in, from 1: where a day begins is the reader's clocks' to say, not the database's. */
+function partOf(at: Prisma.Sql, { parts }: ReportPeriod): Prisma.Sql {
+  const begins = parts.map((day) => startOfDay(day).toISOString());
+  return Prisma.sql`width_bucket(${at}, ${begins}::timestamptz[])`;
 }
 
 /**

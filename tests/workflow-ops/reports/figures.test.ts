@@ -8,6 +8,7 @@ import {
   ticketFigures,
   ticketsByRole,
 } from "../../../src/workflow-ops/reports/report-queries.js";
+import { inZone } from "../../../src/zone/index.js";
 import { purchase } from "../purchase.js";
 import { ok, openScene, type Scene } from "../scene.js";
 
@@ -141,15 +142,23 @@ const periods = [
 ].map((asked) => reportPeriod(asked, TODAY).period);
 
 const everybody = { definitionId: null, roleId: null };
-const ask = <T>(work: (tx: CompanyTx) => Promise<T>) => scene.as("alice", work);
+const askAnywhere = <T>(work: (tx: CompanyTx) => Promise<T>) => scene.as("alice", work);
 const filterOf = (at: number, over: Partial<ReportFilter> = {}): ReportFilter => {
   const period = periods[at];
   if (!period) throw new Error("Expected a period.");
   return { familyId, period, ...everybody, ...over };
 };
 
-const within = (at: Date | null, from: string, to: string): boolean =>
-  at !== null && at.getTime() >= Date.parse(from) && at.getTime() < Date.parse(to) + DAY;
+/** The day that a moment is in where the clocks of a zone stand, as "2026-11-24". */
+const dayIn = (zone: string, at: Date): string =>
+  new Intl.DateTimeFormat("en-CA", { timeZone: zone, dateStyle: "short" }).format(at);
+
+const withinIn =
+  (zone: string) =>
+  (at: Date | null, from: string, to: string): at is Date =>
+    at !== null && dayIn(zone, at) >= from && dayIn(zone, at) <= to;
+
+const ZONES = ["UTC", "Pacific/Auckland", "America/Los_Angeles"];
 
 /** As the report rounds them: exact below an hour, minutes above. */
 function secondsOf(from: Date, to: Date): number {
@@ -162,110 +171,109 @@ function quantile(values: readonly number[], share: number): number | null {
   return sorted[Math.ceil(sorted.length * share) - 1] ?? null;
 }
 
-describe.each(periods.map((period, at) => [`${period.from} to ${period.to}`, at] as const))(
-  "from %s",
-  (_name, at) => {
-    const period = periods[at] ?? { from: "", to: "", parts: [] as string[] };
-    const ended = () => tickets.filter((one) => within(one.ended_at, period.from, period.to));
-
-    it("tickets are counted as a recount counts them", async () => {
-      const figures = await ask((tx) => ticketFigures(tx, filterOf(at)));
-      const inPart = (when: Date | null, part: number) => {
-        const next = period.parts[part + 1];
-        const begin = period.parts[part] ?? "";
-        const first = begin < period.from ? period.from : begin;
-        if (!within(when, first, period.to) || when === null) return false;
-        return next === undefined || when.getTime() < Date.parse(next);
-      };
-      expect(figures.parts).toEqual(
-        period.parts.map((day, part) => ({
-          day,
-          opened: tickets.filter((one) => inPart(one.started_at, part)).length,
-          completed: tickets.filter(
-            (one) => one.status === "COMPLETED" && inPart(one.ended_at, part),
-          ).length,
-          cancelled: tickets.filter(
-            (one) => one.status === "CANCELLED" && inPart(one.ended_at, part),
-          ).length,
-        })),
-      );
-      const from = daysBefore(period);
-      const before = tickets.filter(
-        (one) =>
-          within(one.started_at, from, period.to) &&
-          one.started_at.getTime() < Date.parse(period.from),
-      );
-      expect(figures.openedBefore).toBe(before.length);
-      expect(figures.openNow).toBe(tickets.filter((one) => one.ended_at === null).length);
-    });
-
-    it("lengths of time are those of a recount that sorts them", async () => {
-      const { median, p90 } = await ask((tx) => ticketFigures(tx, filterOf(at)));
-      const spans = ended().map((one) => secondsOf(one.started_at, one.ended_at ?? new Date()));
-      expect({ median, p90 }).toEqual({ median: quantile(spans, 0.5), p90: quantile(spans, 0.9) });
-    });
-
-    it("tasks are told as a recount tells them", async () => {
-      const figures = await ask((tx) => taskFigures(tx, filterOf(at)));
-      const keys = [...new Set(tasks.map((one) => one.task_key))];
-      const expected = keys.flatMap((key) => {
-        const these = tasks.filter((one) => one.task_key === key);
-        const done = these.filter(
-          (one) => !one.skipped && within(one.completed_at, period.from, period.to),
-        );
-        const open = these.filter((one) => one.closed_step === null);
-        if (done.length === 0 && open.length === 0) return [];
-        const claimed = done.filter((one) => one.claimed_at !== null);
-        const until = (one: TaskTimes) => one.completed_at ?? new Date(0);
-        return {
-          key,
-          completed: done.length,
-          waiting: quantile(
-            done.map((one) => secondsOf(one.created_at, one.claimed_at ?? until(one))),
-            0.5,
-          ),
-          working: quantile(
-            claimed.map((one) => secondsOf(one.claimed_at ?? new Date(0), until(one))),
-            0.5,
-          ),
-          returned: done.filter((one) => one.number > 1).length,
-          late: done.filter((one) => one.due_at !== null && until(one) > one.due_at).length,
-          openNow: open.length,
-          overdue: open.filter((one) => one.due_at !== null && one.due_at <= new Date()).length,
-          oldest:
-            open.length === 0
-              ? null
-              : new Date(Math.min(...open.map((one) => one.created_at.getTime()))),
-        };
-      });
-      const byKey = (a: { key: string }, b: { key: string }) => a.key.localeCompare(b.key, "en");
-      expect(figures.toSorted(byKey)).toEqual(expected.toSorted(byKey));
-    });
-  },
+const cases = ZONES.flatMap((zone) =>
+  periods.map((period, at) => [`${period.from} to ${period.to}`, zone, at] as const),
 );
+
+describe.each(cases)("from %s in %s", (_name, zone, at) => {
+  const within = withinIn(zone);
+  const ask = <T>(work: (tx: CompanyTx) => Promise<T>) => inZone(zone, () => askAnywhere(work));
+  const period = periods[at] ?? { from: "", to: "", parts: [] as string[] };
+  const ended = () => tickets.filter((one) => within(one.ended_at, period.from, period.to));
+
+  it("tickets are counted as a recount counts them", async () => {
+    const figures = await ask((tx) => ticketFigures(tx, filterOf(at)));
+    const inPart = (when: Date | null, part: number) => {
+      const next = period.parts[part + 1];
+      const begin = period.parts[part] ?? "";
+      const first = begin < period.from ? period.from : begin;
+      if (!within(when, first, period.to)) return false;
+      return next === undefined || dayIn(zone, when) < next;
+    };
+    expect(figures.parts).toEqual(
+      period.parts.map((day, part) => ({
+        day,
+        opened: tickets.filter((one) => inPart(one.started_at, part)).length,
+        completed: tickets.filter((one) => one.status === "COMPLETED" && inPart(one.ended_at, part))
+          .length,
+        cancelled: tickets.filter((one) => one.status === "CANCELLED" && inPart(one.ended_at, part))
+          .length,
+      })),
+    );
+    const from = daysBefore(period);
+    const before = tickets.filter(
+      (one) => within(one.started_at, from, period.to) && dayIn(zone, one.started_at) < period.from,
+    );
+    expect(figures.openedBefore).toBe(before.length);
+    expect(figures.openNow).toBe(tickets.filter((one) => one.ended_at === null).length);
+  });
+
+  it("lengths of time are those of a recount that sorts them", async () => {
+    const { median, p90 } = await ask((tx) => ticketFigures(tx, filterOf(at)));
+    const spans = ended().map((one) => secondsOf(one.started_at, one.ended_at ?? new Date()));
+    expect({ median, p90 }).toEqual({ median: quantile(spans, 0.5), p90: quantile(spans, 0.9) });
+  });
+
+  it("tasks are told as a recount tells them", async () => {
+    const figures = await ask((tx) => taskFigures(tx, filterOf(at)));
+    const keys = [...new Set(tasks.map((one) => one.task_key))];
+    const expected = keys.flatMap((key) => {
+      const these = tasks.filter((one) => one.task_key === key);
+      const done = these.filter(
+        (one) => !one.skipped && within(one.completed_at, period.from, period.to),
+      );
+      const open = these.filter((one) => one.closed_step === null);
+      if (done.length === 0 && open.length === 0) return [];
+      const claimed = done.filter((one) => one.claimed_at !== null);
+      const until = (one: TaskTimes) => one.completed_at ?? new Date(0);
+      return {
+        key,
+        completed: done.length,
+        waiting: quantile(
+          done.map((one) => secondsOf(one.created_at, one.claimed_at ?? until(one))),
+          0.5,
+        ),
+        working: quantile(
+          claimed.map((one) => secondsOf(one.claimed_at ?? new Date(0), until(one))),
+          0.5,
+        ),
+        returned: done.filter((one) => one.number > 1).length,
+        late: done.filter((one) => one.due_at !== null && until(one) > one.due_at).length,
+        openNow: open.length,
+        overdue: open.filter((one) => one.due_at !== null && one.due_at <= new Date()).length,
+        oldest:
+          open.length === 0
+            ? null
+            : new Date(Math.min(...open.map((one) => one.created_at.getTime()))),
+      };
+    });
+    const byKey = (a: { key: string }, b: { key: string }) => a.key.localeCompare(b.key, "en");
+    expect(figures.toSorted(byKey)).toEqual(expected.toSorted(byKey));
+  });
+});
 
 it("a ticket counts for each role of its submitter, and a role's report has its tickets alone", async () => {
   const whole = filterOf(3);
-  const roles = await ask((tx) => ticketsByRole(tx, whole));
+  const roles = await askAnywhere((tx) => ticketsByRole(tx, whole));
   const of = (person: "dana" | "erin") =>
     tickets.filter(
       (one) =>
         one.submitter_id === scene.world.users[person] &&
-        within(one.started_at, whole.period.from, whole.period.to),
+        withinIn("UTC")(one.started_at, whole.period.from, whole.period.to),
     ).length;
   const count = (name: string) => roles.find(({ role }) => role === name)?.opened;
   expect(count("Employee")).toBe(of("dana") + of("erin"));
   expect(count("Workflow Designer")).toBe(of("dana"));
   const roleId = scene.world.roles.acme["Workflow Designer"] ?? 0;
-  const one = await ask((tx) => ticketFigures(tx, { ...whole, roleId }));
+  const one = await askAnywhere((tx) => ticketFigures(tx, { ...whole, roleId }));
   expect(one.parts.reduce((sum, part) => sum + part.opened, 0)).toBe(of("dana"));
-  const its = await ask((tx) => taskFigures(tx, { ...whole, roleId }));
+  const its = await askAnywhere((tx) => taskFigures(tx, { ...whole, roleId }));
   const reviews = tasks.filter((task) => {
     const ticket = tickets.find(({ id }) => id === task.workflow_instance_id);
     return (
       task.task_key === "review" &&
       ticket?.submitter_id === scene.world.users.dana &&
-      within(task.completed_at, whole.period.from, whole.period.to)
+      withinIn("UTC")(task.completed_at, whole.period.from, whole.period.to)
     );
   });
   expect(its.find(({ key }) => key === "review")?.completed).toBe(reviews.length);

@@ -2,9 +2,9 @@ import { describe, expect, it } from "vitest";
 import {
   daysBefore,
   LONGEST_DAYS,
-  plus,
   reportPeriod,
 } from "../../../src/workflow-ops/reports/report-period.js";
+import { plusDays } from "../../../src/zone/days.js";
 import { spanInWords, spanUnit } from "../../../src/workflow-ops/reports/span-words.js";
 
 const TODAY = "2026-11-24"; // a Tuesday
@@ -48,7 +48,7 @@ describe("the period of a report", () => {
     ["2026-01-02", "2026-01-01", "to"],
     ["2026-1-1", "2026-01-01", "from"],
     ["0001-01-01", "2026-01-01", "from"],
-    [plus("2026-01-01", -LONGEST_DAYS), "2026-01-01", "from"],
+    [plusDays("2026-01-01", -LONGEST_DAYS), "2026-01-01", "from"],
   ])("%s to %s is a mistake in %s, and the last eight weeks are shown", (from, to, field) => {
     expect(own(from, to)).toMatchObject({ problem: { field }, period: { preset: "8-weeks" } });
   });
