@@ -105,3 +105,91 @@ for (const input of document.querySelectorAll("input[data-people][list]")) {
     }, 200);
   });
 }
+
+// Where one writes @ in a comment, those who may see the ticket are offered; without this a name is typed, and a page lists them.
+const MENTION = /(?:^|[\s(])@([^\s@][^@\n]{0,59})$/;
+for (const text of document.querySelectorAll("textarea[data-mentions]")) {
+  const list = document.createElement("ul");
+  list.id = `${text.id}-offered`;
+  list.className = "tf-offered";
+  list.setAttribute("role", "listbox");
+  list.setAttribute("aria-label", "People who may see this ticket");
+  list.hidden = true;
+  const said = document.createElement("p");
+  said.className = "visually-hidden";
+  said.setAttribute("role", "status");
+  text.after(list, said);
+  text.setAttribute("aria-autocomplete", "list");
+  text.setAttribute("aria-controls", list.id);
+  let timer;
+  let nobody; // what was typed when nobody fitted: more letters fit nobody either
+
+  /** What was typed of a name, up to the caret; undefined: none is being typed. */
+  const typed = () => MENTION.exec(text.value.slice(0, text.selectionStart))?.[1];
+  const shut = () => {
+    list.hidden = true;
+    said.textContent = "";
+    text.removeAttribute("aria-activedescendant");
+  };
+  const mark = (option) => {
+    for (const one of list.children) one.setAttribute("aria-selected", String(one === option));
+    text.setAttribute("aria-activedescendant", option.id);
+    option.scrollIntoView({ block: "nearest" });
+  };
+  const marked = () => list.querySelector("[aria-selected=true]");
+  const choose = (option) => {
+    const from = text.selectionStart - (typed() ?? "").length;
+    text.setRangeText(`${option.dataset.name} `, from, text.selectionStart, "end");
+    shut();
+    text.focus();
+  };
+  const offer = (people) => {
+    const names = people.map(({ name }) => name.toLowerCase());
+    const options = people.slice(0, 6).map(({ name, email }, at) => {
+      const option = document.createElement("li");
+      option.id = `${list.id}-${at}`;
+      option.setAttribute("role", "option");
+      const alone = names.filter((one) => one === name.toLowerCase()).length === 1;
+      option.dataset.name = alone ? name : email;
+      const address = document.createElement("small");
+      address.textContent = email;
+      option.append(name, address);
+      option.addEventListener("pointerdown", (event) => {
+        event.preventDefault(); // the caret stays
+        choose(option);
+      });
+      return option;
+    });
+    list.replaceChildren(...options);
+    list.hidden = options.length === 0;
+    if (list.hidden) return shut();
+    said.textContent = `${options.length === 1 ? "1 person fits" : `${options.length} people fit`}: choose with the arrow keys and Enter.`;
+    mark(options[0]);
+  };
+
+  text.addEventListener("input", () => {
+    clearTimeout(timer);
+    const asked = typed();
+    if (asked === undefined || (nobody && asked.startsWith(nobody))) return shut();
+    timer = setTimeout(async () => {
+      const answer = await fetch(`${text.dataset.mentions}?q=${encodeURIComponent(asked)}`, {
+        headers: { Accept: "application/json" },
+      }).catch(() => undefined);
+      if (!answer?.ok || typed() !== asked) return;
+      const people = await answer.json();
+      if (people.length === 0) nobody = asked;
+      offer(people);
+    }, 200);
+  });
+  text.addEventListener("keydown", (event) => {
+    if (list.hidden) return;
+    const [now, all] = [marked(), [...list.children]];
+    if (event.key === "Escape") shut();
+    else if (event.key === "Enter" || event.key === "Tab") choose(now);
+    else if (event.key === "ArrowDown") mark(now.nextElementSibling ?? all[0]);
+    else if (event.key === "ArrowUp") mark(now.previousElementSibling ?? all.at(-1));
+    else return;
+    event.preventDefault();
+  });
+  text.addEventListener("blur", shut);
+}

@@ -37,6 +37,13 @@ async function listed(query: string, page = "tickets"): Promise<string[]> {
   );
 }
 
+/** The same of the list's file. */
+async function inFile(query: string): Promise<string[]> {
+  const { text } = await room.bob.get(`${at}/tickets.csv?${query}`);
+  const [, ...rows] = text.trim().split("\r\n");
+  return rows.map((row) => row.split(",")[1] ?? "");
+}
+
 const ask = (field: string, how: string, value: string) =>
   `field=${field}&test=${how}&value=${encodeURIComponent(value)}`;
 
@@ -76,6 +83,7 @@ describe("the list of a workflow's tickets", () => {
     ["from=nonsense&q=lamp", ["Lamp"]],
   ] as const)("?%s", async (query, titles) => {
     expect(await listed(query)).toEqual(titles);
+    expect(await inFile(query)).toEqual(titles);
   });
 
   test.each([
@@ -97,6 +105,7 @@ describe("the list of a workflow's tickets", () => {
     ["no_such_field", "is", "x", ["Chair", "Risky", "Grüne Tür", "Lamp"]],
   ] as const)("where %s %s “%s”", async (field, how, value, titles) => {
     expect(await listed(ask(field, how, value))).toEqual(titles);
+    expect(await inFile(ask(field, how, value))).toEqual(titles);
   });
 
   test("by two fields at once, and by the role that is waited for", async () => {

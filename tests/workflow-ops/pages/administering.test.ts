@@ -145,6 +145,74 @@ test("a correction is always looked at before it is applied", async () => {
   expect(await room.task(ticketId, "check")).toBeGreaterThan(0);
 });
 
+test("a correction shows what it opens, cancels, clears and updates, and that it closes or stalls", async () => {
+  const ticketId = await room.submit("erin", { item: "Lamp", amount: 2000 });
+  const at = `/tickets/${ticketId}/correction`;
+  await room.fay.submit(`/tasks/${await room.task(ticketId, "review")}/completion`, {
+    revision: 1,
+    "field.decision": "approve",
+  });
+  const looked = async (fields: object) =>
+    textOf(await room.bob.post(at, { step: 2, ...fields, action: "preview" }));
+  const other = await looked({ "field.amount": "500" });
+  expect(other).toMatch(/Opens Finance review Cancels /);
+  expect(other).toMatch(/Cancels .*Large amount , because what it is asked for no longer holds/);
+  expect(other).toMatch(/Place order , because Decision is being asked again/);
+  expect(other).toMatch(/Clears Decision \( Approve \), because it is asked again/);
+  const ended = await looked({ "field.decision": "reject" });
+  expect(ended).toMatch(/Closes Rejected \. The ticket is cancelled\./);
+  await room.fay.submit(`/tasks/${await room.task(ticketId, "check")}/completion`, {
+    revision: 1,
+    "field.check": "fine",
+    confirmed_stall: "1",
+  });
+  const form = { step: 3, "field.decision": "", reason };
+  const stalls = textOf(await room.bob.post(at, { ...form, action: "preview" }));
+  expect(stalls).toMatch(/Cancels Place order .*Stalls Nothing would be open afterwards/);
+  const asked = await room.bob.post(at, { ...form, action: "apply" });
+  expect(asked.status).toBe(409);
+  expect(await room.status(ticketId)).toBe("IN_PROGRESS");
+  await room.bob.submit(at, { ...form, action: "apply", confirmed_stall: "1" });
+  expect(await room.status(ticketId)).toBe("IN_PROGRESS stalled");
+});
+
+test("each act is in the audit with the reason that was given, and in the ticket's history", async () => {
+  const ticketId = await room.submit("erin");
+  const at = `/tickets/${ticketId}`;
+  const review = await room.task(ticketId, "review");
+  const why = (act: string) => `why it is ${act}`;
+  const acts: readonly (readonly [string, string, object])[] = [
+    ["ticket_held", `${at}/hold`, {}],
+    ["ticket_resumed", `${at}/resumption`, {}],
+    ["task_assigned", `/tasks/${review}/assignment`, { user_ids: room.world.users.fay }],
+    ["task_skipped", `/tasks/${review}/skip`, { "field.decision": "approve" }],
+    ["task_woken", `${at}/wake`, { task: "check" }],
+    ["task_asked_again", `${at}/redo`, { task: "review" }],
+    ["ticket_corrected", `${at}/correction`, { "field.amount": "41", step: 6, action: "apply" }],
+    ["ticket_cancelled", `${at}/cancellation`, {}],
+    ["ticket_reopened", `${at}/reopening`, {}],
+  ];
+  for (const [act, address, fields] of acts)
+    await room.bob.submit(address, { ...fields, reason: why(act) });
+  const kept = await room.as("alice", ({ db }) =>
+    db.audit.findMany({
+      where: {
+        OR: [
+          { object_kind: "workflow_instance", object_id: ticketId },
+          { object_kind: "task_instance", object_id: review },
+        ],
+      },
+      orderBy: { id: "asc" },
+    }),
+  );
+  expect(kept.map((row) => [row.act, row.reason, row.actor_id])).toEqual(
+    acts.map(([act]) => [act, why(act), room.world.users.bob]),
+  );
+  const history = textOf(await room.erin.get(at));
+  for (const [act] of acts.filter(([act]) => act !== "task_assigned"))
+    expect(history).toContain(`“${why(act)}”`);
+});
+
 test("all tasks can be left alone at once, and the audit says so", async () => {
   const ticketId = await room.submit("erin");
   const at = `/tickets/${ticketId}/correction`;

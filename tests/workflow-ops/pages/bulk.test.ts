@@ -127,6 +127,29 @@ test("all that match are acted on, and many by a job whose progress is shown", a
   expect((await room.fay.get(address)).status).toBe(404);
 });
 
+test("a resumption that would leave nothing open is left on hold and told; each act keeps its reason", async () => {
+  const [fine = 0, empty = 0] = await submitted(["Fine", "Empty"]);
+  const done = { reason, "field.decision": "approve" };
+  await room.bob.submit(`/tasks/${await room.task(empty, "review")}/skip`, done);
+  const form = { id: [fine, empty], reason };
+  await room.bob.submit(`${at}/bulk`, { ...form, act: "hold" });
+  const correction = { step: 3, "field.decision": "", reason, action: "apply" };
+  await room.bob.submit(`/tickets/${empty}/correction`, correction);
+  const report = textOf(await room.bob.submit(`${at}/bulk`, { ...form, act: "resume" }));
+  expect(report).toMatch(/1 of 2 tickets is resumed, 1 was refused\./);
+  expect(report).toMatch(/Empty Expected .*, but/);
+  expect([await room.status(fine), await room.status(empty)]).toEqual(["IN_PROGRESS", "ON_HOLD"]);
+  await room.bob.submit(`${at}/bulk`, { ...form, act: "cancel" });
+  expect(await audited("ticket_resumed", form.id)).toEqual([{ object_id: fine, reason }]);
+  expect(await audited("ticket_cancelled", form.id)).toEqual(
+    form.id.map((object_id) => ({ object_id, reason })),
+  );
+  const began = await room.as("alice", ({ db }) =>
+    db.audit.count({ where: { act: "bulk_act_started", reason } }),
+  );
+  expect(began).toBeGreaterThanOrEqual(3);
+});
+
 test("whoever lost the right meanwhile has done nothing", async () => {
   const ids = await submitted(Array.from({ length: 22 }, (_, n) => `Later ${n}`));
   const answer = await room.bob.post(`${at}/bulk`, { act: "cancel", id: ids, reason });
