@@ -40,6 +40,11 @@ function chain(length: number): Graph {
   };
 }
 
+/** All words of the picture, in the order in which they are drawn. */
+function wordsOf(svg: string): string {
+  return [...svg.matchAll(/<text[^>]*>([^<]*)/g)].map(([, words]) => words).join(" ");
+}
+
 describe("drawGraph", () => {
   it("draws every component and chip", async () => {
     const svg = await drawn(graph);
@@ -51,12 +56,22 @@ describe("drawGraph", () => {
       "the submitter",
       "cancels the ticket",
     ])
-      expect(svg).toContain(`>${text}</text>`);
+      expect(wordsOf(svg)).toContain(text);
     expect(svg.match(/class="g-chip"/g)).toHaveLength(6);
     // Five boxes, and three completions with a double edge.
     expect(svg.match(/class="g-box"/g)).toHaveLength(11);
     expect(svg).toContain('role="img"');
     expect(svg).toMatch(/aria-labelledby="(g-\w+)-t \1-d"/);
+  });
+
+  it("is drawn close where it would not fit a page, with chips on two lines and none cut", async () => {
+    const svg = await drawn(graph);
+    expect(svg).toContain('class="tf-graph g-w-11"'); // shrinks to 924 px, a page has 982
+    expect(wordsOf(svg)).toContain("Manager decision Finance decision Amount Order number");
+    expect(svg).toContain(">Manager</text>");
+    const roomy = await drawn(chain(3));
+    expect(roomy).toMatch(/class="tf-graph g-w-[67]"/);
+    expect(roomy).toContain(">Field 1</text>");
   });
 
   it("says the whole text where it had to cut", async () => {
@@ -81,6 +96,15 @@ describe("drawGraph", () => {
     expect(svg.match(/class="is-live"/g)).toHaveLength(2);
     expect(svg).not.toContain("at any change</text>");
     expect(await drawn(graph)).not.toContain("is-live");
+  });
+
+  it("says who alone where there is no room for how it stands as well", async () => {
+    const [open, full] = ["Open · for the board of directors", "Open · for HR"];
+    const said = async (text: string) =>
+      wordsOf(await drawn(graph, { "task:manager_review": { state: "open", text } }));
+    expect(await said(full)).toContain(full);
+    expect(await said(open)).toMatch(/ for the boa\w*…/);
+    expect(await said(open)).not.toContain("Open");
   });
 
   it("keeps who and when beside findings", async () => {

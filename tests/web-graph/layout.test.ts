@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it, vi } from "vitest";
 import { impliedGraph, type Graph } from "../../src/engine/index.js";
-import { boxesOf, pillsOf } from "../../src/web/graph/boxes.js";
+import { boxesOf, type Density, pillsOf } from "../../src/web/graph/boxes.js";
 import type { Arrow } from "../../src/web/graph/arrows.js";
 import { layOut, type Layout } from "../../src/web/graph/layout.js";
 import type { Place, Point } from "../../src/web/graph/place.js";
@@ -14,11 +14,11 @@ import { patience, runs } from "../engine/properties/runs.js";
 
 vi.setConfig({ testTimeout: patience });
 
-async function laidOut(graph: Graph): Promise<Layout> {
+async function laidOut(graph: Graph, density: Density = "roomy"): Promise<Layout> {
   const plan = planGraph(graph);
-  const boxes = boxesOf(graph, {});
-  const pills = pillsOf(graph);
-  return layOut(plan, boxes, pills, await rowsOf(gridOf(plan, boxes, pills)));
+  const boxes = boxesOf(graph, {}, density);
+  const pills = pillsOf(plan, density);
+  return layOut(plan, boxes, pills, await rowsOf(gridOf(plan, boxes, pills)), density);
 }
 
 function edges({ left, centre, width, height }: Place) {
@@ -71,8 +71,10 @@ describe("the layout of any workflow", () => {
     await fc.assert(
       fc.asyncProperty(workflows, async ({ definition }) => {
         const graph = impliedGraph(definition);
-        const layout = await laidOut(graph);
+        const [layout, close] = [await laidOut(graph), await laidOut(graph, "close")];
         expect(faults(graph, layout)).toEqual([]);
+        expect(faults(graph, close)).toEqual([]);
+        expect(close.width).toBeLessThanOrEqual(layout.width);
         arrows += layout.arrows.length;
       }),
       runs(120),

@@ -1,16 +1,16 @@
-import type { Box, Pill } from "./boxes.js";
-import { type Plan, rankOf } from "./plan.js";
-import { isOnLane, type Route } from "./routes.js";
+import type { Box, Density, Pill } from "./boxes.js";
+import { isOnLane, type Plan, rankOf } from "./plan.js";
+import type { Route } from "./routes.js";
 import type { Tracks } from "./tracks.js";
 
 /** Room around the whole picture. */
 export const margin = 6;
 
-const trackWidth = 9;
-const beforeTracks = 9;
-const afterTracks = 9;
-/** An arrow's head needs more. */
-const afterTracksToHead = 17;
+/** Between the tracks of a gap and beside them; an arrow's head needs more. */
+const room = {
+  roomy: { track: 9, before: 9, after: 9, afterToHead: 17 },
+  close: { track: 7, before: 7, after: 6, afterToHead: 14 },
+};
 
 /** From left to right: where each rank begins and how wide it is, and where the tracks beside it run. */
 export interface Columns {
@@ -27,14 +27,16 @@ export function columnsOf(
   pills: readonly Pill[],
   tracks: Tracks,
   routes: readonly Route[],
+  density: Density,
 ): Columns {
+  const { after, afterToHead, before, track: trackWidth } = room[density];
   const widths = widthsOf(plan, boxes, pills);
   const heads = new Set(
     routes.map((route) => (route.reader === null ? null : route.turns.at(-1)?.gap)),
   );
   const gapWidth = (gap: number): number => {
     const turning = Math.max(2, trackWidth * (tracks.count(gap) - 1));
-    return beforeTracks + turning + (heads.has(gap) ? afterTracksToHead : afterTracks);
+    return before + turning + (heads.has(gap) ? afterToHead : after);
   };
   let next = tracks.count(-1) === 0 ? margin : margin + gapWidth(-1);
   const lefts = widths.map((width, rank) => {
@@ -49,7 +51,7 @@ export function columnsOf(
     width,
     track: (gap, net) =>
       (gap < 0 ? margin : left(gap) + width(gap)) +
-      beforeTracks +
+      before +
       trackWidth * (tracks.trackOf(gap, net) ?? 0),
   };
 }

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import type { Graph, GraphOverlay } from "../../engine/index.js";
-import { boxesOf, pillsOf, showsProgress } from "./boxes.js";
+import { boxesOf, type Density, pillsOf, showsProgress } from "./boxes.js";
 import type { Arrow } from "./arrows.js";
 import { layOut, type Layout } from "./layout.js";
 import { planGraph } from "./plan.js";
@@ -12,6 +12,8 @@ const mostNodes = 80;
 const mostArrows = 160;
 const mostItems = 500;
 const mostKept = 300;
+/** What is wider would scroll sideways on a usual screen, even shrunk: it is drawn close. */
+const widestRoomy = 1_199;
 /** Up to here app.css has a class for each width. */
 const mostHundreds = 36;
 
@@ -33,12 +35,12 @@ export async function drawGraph(graph: Graph, overlay: GraphOverlay = {}): Promi
 }
 
 async function draw(graph: Graph, overlay: GraphOverlay, key: string): Promise<string | null> {
-  const plan = planGraph(graph);
-  const boxes = boxesOf(graph, overlay);
-  const pills = pillsOf(graph);
-  const grid = gridOf(plan, boxes, pills);
-  if (grid.items.length > mostItems) return null;
-  const layout = layOut(plan, boxes, pills, await rowsFor(grid));
+  const roomy = await sketch(graph, overlay, "roomy");
+  const close =
+    roomy && roomy.layout.width > widestRoomy ? await sketch(graph, overlay, "close") : null;
+  const sketched = close ?? roomy;
+  if (sketched === null) return null;
+  const { boxes, layout, pills } = sketched;
   const shapes = [
     ...arrowShapes(layout, graph, overlay),
     ...pills.map((pill) => {
@@ -56,6 +58,17 @@ async function draw(graph: Graph, overlay: GraphOverlay, key: string): Promise<s
   return picture;
 }
 
+/** Where everything lies; null when there is too much of it. */
+async function sketch(graph: Graph, overlay: GraphOverlay, density: Density) {
+  const plan = planGraph(graph);
+  const boxes = boxesOf(graph, overlay, density);
+  const pills = pillsOf(plan, density);
+  const grid = gridOf(plan, boxes, pills);
+  if (grid.items.length > mostItems) return null;
+  const layout = layOut(plan, boxes, pills, await rowsFor(grid), density);
+  return { boxes, layout, pills };
+}
+
 function svg(
   graph: Graph,
   overlay: GraphOverlay,
@@ -64,11 +77,12 @@ function svg(
   name: string,
 ): string {
   // Full hundreds, so that a class can say how far the picture may shrink: sizes in the markup would have to be style attributes.
-  const hundreds = Math.ceil(width / 100);
+  const hundreds = width < 900 ? Math.ceil(width / 100) : Math.floor(width / 100);
+  const wide = Math.max(width, 100 * hundreds);
   const id = `g-${name}`;
   const title = `${showsProgress(overlay) ? "What has started what" : "What starts what"}: ${graph.title}`;
   return [
-    `<svg class="tf-graph g-w-${hundreds > mostHundreds ? "more" : hundreds}" viewBox="0 0 ${100 * hundreds} ${height}" width="${100 * hundreds}" height="${height}" role="img" aria-labelledby="${id}-t ${id}-d">`,
+    `<svg class="tf-graph g-w-${hundreds > mostHundreds ? "more" : hundreds}" viewBox="0 0 ${wide} ${height}" width="${wide}" height="${height}" role="img" aria-labelledby="${id}-t ${id}-d">`,
     `<title id="${id}-t">${escapeXml(title)}</title>`,
     `<desc id="${id}-d">${escapeXml(description(graph, overlay))}</desc>`,
     ...shapes,

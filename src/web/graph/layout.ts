@@ -1,10 +1,10 @@
 import { type Arrow, arrowOf } from "./arrows.js";
-import type { Box, Pill } from "./boxes.js";
+import type { Box, Density, Pill } from "./boxes.js";
 import { type Columns, columnsOf, margin } from "./columns.js";
 import { lanesOf } from "./lanes.js";
 import type { Place, Places } from "./place.js";
-import { type Plan, rankOf } from "./plan.js";
-import { isOnLane, type Level, routesOf } from "./routes.js";
+import { isOnLane, type Plan, rankOf } from "./plan.js";
+import { type Level, routesOf } from "./routes.js";
 import type { Rows } from "./grid.js";
 import { tracksOf } from "./tracks.js";
 
@@ -26,10 +26,11 @@ export function layOut(
   boxes: readonly Box[],
   pills: readonly Pill[],
   rows: Rows,
+  density: Density,
 ): Layout {
   const nodes = boxes.map((box) => box.node);
   const routes = routesOf(plan, rows, nodes);
-  const columns = columnsOf(plan, boxes, pills, tracksOf(routes), routes);
+  const columns = columnsOf(plan, boxes, pills, tracksOf(routes), routes, density);
   const placed = new Map([...boxPlaces(plan, boxes, rows, columns)]);
   for (const [id, place] of pillPlaces(plan, pills, rows, columns, placed)) placed.set(id, place);
   const lanes = lanesOf(plan, routes, placed, columns);

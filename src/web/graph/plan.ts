@@ -46,6 +46,11 @@ export function planGraph(graph: Graph): Plan {
   return { columns, ranks, chips };
 }
 
+/** Chips that stand above their writer's column, because they only run back. */
+export function isOnLane(planned: PlannedChip): boolean {
+  return planned.ahead.length === 0 && planned.back.length > 0;
+}
+
 /** The rank of a box or chip; 0 for one that the plan does not know. */
 export function rankOf(plan: Plan, id: string): number {
   return plan.ranks.get(id) ?? 0;

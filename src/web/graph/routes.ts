@@ -1,5 +1,5 @@
 import type { GraphNode } from "../../engine/index.js";
-import { type Plan, type PlannedChip, rankOf } from "./plan.js";
+import { isOnLane, type Plan, type PlannedChip, rankOf } from "./plan.js";
 import { passId, type Rows } from "./grid.js";
 
 /** A height: a row, or the lane above everything that the arrows of this chip run back on. */
@@ -23,11 +23,6 @@ export interface Route {
   readonly leaves: "right" | "left" | "top";
   readonly enters: "left" | "right" | "bottom";
   readonly turns: readonly Turn[];
-}
-
-/** Chips that stand above their writer's column, because they only run back. */
-export function isOnLane(planned: PlannedChip): boolean {
-  return planned.ahead.length === 0 && planned.back.length > 0;
 }
 
 /** Every line of the graph, as turns at levels; where they lie from left to right is found later. */

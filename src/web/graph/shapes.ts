@@ -1,5 +1,5 @@
 import { bolt, stateIcons } from "./icons.js";
-import { inset, type Box, type Pill } from "./boxes.js";
+import { chipLine, inset, type Box, type Pill } from "./boxes.js";
 import type { GraphStanding } from "../../engine/index.js";
 import type { Arrow } from "./arrows.js";
 import type { Place, Point } from "./place.js";
@@ -51,7 +51,10 @@ export function boxShape(box: Box, place: Place, said: GraphStanding | undefined
 export function chipShape(pill: Pill, place: Place): string {
   const middle = place.left + place.width / 2;
   const top = place.centre - place.height / 2;
-  return `<g><title>${escapeXml(pill.chip.titles.join(", "))}</title>${rect("g-chip", place.left, top, place.width, place.height, 11)}${text("g-chip-text", middle, top + 15, pill.text)}</g>`;
+  const lines = pill.lines.map((line, at) =>
+    text("g-chip-text", middle, top + 15 + at * chipLine, line),
+  );
+  return `<g><title>${escapeXml(pill.chip.titles.join(", "))}</title>${rect("g-chip", place.left, top, place.width, place.height, 11)}${lines.join("")}</g>`;
 }
 
 /** A line with rounded corners, and its head when it wakes something. */

@@ -8,7 +8,7 @@ const bold =
   "35 46 52 84 70 100 87 31 46 46 52 84 38 42 38 37 70 70 70 70 70 70 70 70 70 70 40 40 84 84 84 58 100 77 76 73 83 68 68 82 84 37 37 77 64 100 84 85 73 85 77 72 68 81 77 110 77 72 73 46 37 46 84 50 50 67 72 59 72 68 44 72 71 34 34 67 34 104 71 69 72 72 49 60 48 71 65 92 65 65 58 71 37 71 84";
 
 /** A font of the graph: the size in pixels, and its widths. */
-interface Font {
+export interface Font {
   readonly size: number;
   readonly widths: readonly number[];
 }

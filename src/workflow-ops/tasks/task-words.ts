@@ -16,6 +16,12 @@ export function whoHasIt(task: WaitingTask): string {
   return `waits for ${whoIsAsked(task)}`;
 }
 
+/** The same for a picture, where there is little room: "with Frank Osei", "for Finance", "another system". */
+export function whoInShort(task: Omit<WaitingTask, "status">): string {
+  if (task.taskType !== "FORM") return "another system";
+  return task.claimedByName === null ? `for ${whoIsAsked(task)}` : `with ${task.claimedByName}`;
+}
+
 /** Who may know of a task's holder by name, and who asks. */
 interface Held extends WaitingTask {
   readonly claimedBy: number | null;
@@ -55,10 +61,7 @@ function actionInWords(status: TaskStatus): string {
 }
 
 /** Whom a task asks: the users it names, else its roles, else anybody. Nobody when a list is empty. */
-export function whoIsAsked({
-  userNames,
-  roleNames,
-}: Pick<WaitingTask, "userNames" | "roleNames">): string {
+export function whoIsAsked({ userNames, roleNames }: Omit<WaitingTask, "status">): string {
   const asked = userNames ?? roleNames;
   if (asked === null) return "anybody";
   return asked.length === 0 ? "nobody who could do it" : listInWords(asked, "or");

@@ -1,6 +1,6 @@
 import type { CompanyTx } from "../../db/index.js";
 import type { TaskStatus, TaskType } from "../../engine/index.js";
-import { whoIsAsked } from "../tasks/task-words.js";
+import { whoInShort } from "../tasks/task-words.js";
 import { roleNames } from "./ticket-list-queries.js";
 
 /** The newest task_instance of a task as of a step. */
@@ -50,12 +50,6 @@ export async function tasksThen(
     order by t.opened_step, t.id`;
   return rows.map(({ roleNames: roles, taskType, ...task }) => ({
     ...task,
-    who: whoThen(taskType, roles),
+    who: whoInShort({ taskType, claimedByName: null, userNames: null, roleNames: roles }),
   }));
-}
-
-function whoThen(taskType: TaskType, roles: readonly string[] | null): string {
-  return taskType === "FORM"
-    ? `waits for ${whoIsAsked({ userNames: null, roleNames: roles })}`
-    : "waits for another system";
 }

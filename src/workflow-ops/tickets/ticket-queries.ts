@@ -11,7 +11,7 @@ import { readSteps } from "../rounds/step-queries.js";
 import { overlayOf } from "./overlay.js";
 import { progressOf, type ProgressItem } from "./progress.js";
 import { executes, seesTicket, standingOf, type Standing } from "../standing.js";
-import { asRequesterSees, whoHasIt } from "../tasks/task-words.js";
+import { asRequesterSees, whoInShort } from "../tasks/task-words.js";
 import { newestTasks, type TaskRow } from "../tasks/task-row-queries.js";
 import { adminActs, type AdminActs } from "./ticket-acts.js";
 import { prepareWithdrawal } from "../commands/withdraw-ticket.js";
@@ -113,7 +113,7 @@ export async function findTicket(
       ...story,
       ticketKey: row.ticketKey,
       status: row.status,
-      tasks: tasks.map((task) => ({ ...task, who: whoHasIt(task) })),
+      tasks: tasks.map((task) => ({ ...task, who: whoInShort(task) })),
     }),
     definition,
   };

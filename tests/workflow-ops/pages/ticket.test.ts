@@ -43,7 +43,7 @@ test("the graph is drawn with its state, and told as a list", async () => {
   const page = await room.erin.get(`/tickets/${ticketId}`);
   expect(page.text).toMatch(/<svg[^>]*class="tf-graph/);
   expect(textOf(page)).toMatch(
-    /Finance review \(Open · waits for Finance\) : starts when Item or Amount changes/,
+    /Finance review \(Open · for Finance\) : starts when Item or Amount changes/,
   );
 });
 

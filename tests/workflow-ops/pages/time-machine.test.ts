@@ -49,12 +49,12 @@ test("each step shows the fields, what was open and what was decided as of then"
 test("the implied graph shows what was done, open and waiting as of then, and leads to why", async () => {
   const stood = async (step: number) => textOf(await room.erin.get(`${at}/time?step=${step}`));
   const first = await stood(1);
-  expect(first).toMatch(/Finance review \(Open · waits for Finance\) ?: starts when/);
+  expect(first).toMatch(/Finance review \(Open · for Finance\) ?: starts when/);
   expect(first).toMatch(/Rework request \(Not started\)/);
   const second = await stood(2);
   expect(second).toMatch(/Finance review \(Done · Fay Lindqvist\)/);
-  expect(second).toMatch(/Rework request \(Open · waits for/);
-  expect(await stood(3)).toMatch(/Finance review \(Open · waits for Finance\)/);
+  expect(second).toMatch(/Rework request \(Open · for/);
+  expect(await stood(3)).toMatch(/Finance review \(Open · for Finance\)/);
   const fourth = await room.erin.get(`${at}/time?step=4`);
   expect(textOf(fourth)).toMatch(/Finance review \(Done twice · Fay Lindqvist\)/);
   expect(fourth.text).toContain("<svg");
