@@ -77,7 +77,7 @@ describe("the layout of any workflow", () => {
         expect(close.width).toBeLessThanOrEqual(layout.width);
         arrows += layout.arrows.length;
       }),
-      runs(120),
+      runs(80),
     );
     expect(arrows).toBeGreaterThan(1000);
   });

@@ -16,10 +16,10 @@ export function whoHasIt(task: WaitingTask): string {
   return `waits for ${whoIsAsked(task)}`;
 }
 
-/** The same for a picture, where there is little room: "with Frank Osei", "for Finance", "another system". */
+/** The same for a picture, where there is little room: "Frank Osei", "for Finance", "another system". */
 export function whoInShort(task: Omit<WaitingTask, "status">): string {
   if (task.taskType !== "FORM") return "another system";
-  return task.claimedByName === null ? `for ${whoIsAsked(task)}` : `with ${task.claimedByName}`;
+  return task.claimedByName ?? `for ${whoIsAsked(task)}`;
 }
 
 /** Who may know of a task's holder by name, and who asks. */
