@@ -220,7 +220,7 @@ export const rooms = [
       `${ROOMS}|web|jobs|engine|db`,
       "zone/ knows nobody: it says what clocks show where the reader is.",
     ),
-    packages("[^n].*|n[^o].*", "zone/ needs nothing but node:async_hooks."),
+    packages("[^.n].*|n[^o].*", "zone/ needs nothing but itself and node:async_hooks."),
   ),
   room(
     ["src/calendar/**"],
