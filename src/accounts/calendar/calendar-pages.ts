@@ -17,9 +17,9 @@ import {
   type Found,
   type FormState,
 } from "../../web/index.js";
-import { inZone, isoNow } from "../../zone/index.js";
+import { inZone } from "../../zone/index.js";
 import { holidayForm, pastedHolidays, SPANS, typedWeek, weekValues } from "./calendar-forms.js";
-import { isDay } from "../../zone/days.js";
+import { dayAt, isDay } from "../../zone/days.js";
 import { calendarOf, listHolidays, type Holiday } from "./calendar-queries.js";
 import { addHolidays } from "./commands/add-holidays.js";
 import { removeHoliday } from "./commands/remove-holiday.js";
@@ -41,7 +41,7 @@ async function show(res: Response, actor: Actor, forms: Forms = {}): Promise<voi
     calendar: await calendarOf(tx),
     holidays: await listHolidays(tx),
   }));
-  const today = inZone(calendar.zone, () => isoNow(new Date()).slice(0, 10));
+  const today = inZone(calendar.zone, () => dayAt(new Date()));
   const days = holidays.map(inWords);
   const coming = days.filter(({ day }) => day >= today);
   const form = forms.week ?? forms.holiday ?? forms.pasted ?? emptyForm();
