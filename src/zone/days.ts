@@ -4,9 +4,9 @@ import { instantOfLocal, localTime } from "./index.js";
 
 const HOUR = 3_600_000;
 
-/** Whether it is a day of the calendar, from the year 1000 on. */
+/** Whether it is a day that there is, of the last century, this one or the next. */
 export function isDay(text: string): boolean {
-  if (!/^[12]\d{3}-\d\d-\d\d$/.test(text)) return false;
+  if (!/^(?:19|20|21)\d\d-\d\d-\d\d$/.test(text)) return false;
   const at = new Date(text);
   return !Number.isNaN(at.getTime()) && written(at) === text;
 }
