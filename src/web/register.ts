@@ -69,7 +69,10 @@ async function guarded(declared: AnyRoute, req: Request, res: Response): Promise
   if (!declared.load && !isPage(req, declared)) await settleReader(req);
   if (hasFiles(req)) {
     if (!declared.takesFiles) throw new HttpRefusal(415, NO_FILES);
-    if (actor && !isSafe(req)) await readFiles(req, res); // the form's token is in there
+    if (actor && !isSafe(req)) {
+      await settleReader(req); // a form can be read only once
+      await readFiles(req, res); // its token is in there
+    }
   }
   if (actor && !isSafe(req) && !hasFormToken(req)) return refuseStaleForm(res);
   if (declared.policy === "public") return declared.handler(req, res);
@@ -87,7 +90,8 @@ async function guarded(declared: AnyRoute, req: Request, res: Response): Promise
 }
 
 /** What ends in renderPage, which looks whether the reader is who they were presumed to be; for all else it is asked before. */
-function isPage(req: Request, { method }: AnyRoute): boolean {
+function isPage(req: Request, { method, path }: AnyRoute): boolean {
+  if (path.includes(".")) return false; // a file: it is under way before its rows are asked for
   return method === "get" && req.headers.accept?.includes("text/html") === true;
 }
 
