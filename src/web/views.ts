@@ -1,6 +1,6 @@
 import path from "node:path";
 import nunjucks from "nunjucks";
-import { formatNow, localTime } from "../zone/index.js";
+import { clockNow, dayNow, formatNow, localTime } from "../zone/index.js";
 import type { Assets } from "./assets.js";
 import { addFormFilters } from "./form-filters.js";
 import { iconPaths } from "./icons.js";
@@ -61,12 +61,12 @@ function timeMarkup(value: unknown, words: (at: Date) => string): unknown {
 
 /** "12 Nov 08:41" in the reader's zone, with the year when it is not this one. */
 function wordsOfTime(at: Date): string {
-  return `${wordsOfDay(at)} ${formatNow("clock", { hour: "2-digit", minute: "2-digit" }).format(at)}`;
+  return `${wordsOfDay(at)} ${clockNow(at)}`;
 }
 
 function wordsOfDay(at: Date): string {
   const { year } = localTime(at);
-  const day = formatNow("day", { day: "numeric", month: "short" }).format(at);
+  const day = dayNow(at);
   return year === localTime(new Date()).year ? day : `${day} ${year}`;
 }
 

@@ -7,7 +7,7 @@ import {
   type WorkflowDefinition,
   type Writer,
 } from "../engine/index.js";
-import { formatNow, localTime, zoneNow } from "../zone/index.js";
+import { clockNow, dayNow, localTime, zoneNow } from "../zone/index.js";
 
 const dateTime = { type: "string", format: "date-time" };
 
@@ -15,22 +15,15 @@ const dateTime = { type: "string", format: "date-time" };
 export function momentInWords(moment: Date): string {
   if (zoneNow() === "UTC") return valueInWords(dateTime, moment.toISOString());
   const { year } = localTime(moment);
-  const [day, clock] = [
-    formatNow("day", DAY).format(moment),
-    formatNow("clock", CLOCK).format(moment),
-  ];
-  return `${day} ${year}, ${clock}`;
+  return `${dayNow(moment)} ${year}, ${clockNow(moment)}`;
 }
-
-const DAY = { day: "numeric", month: "short" } as const;
-const CLOCK = { hour: "2-digit", minute: "2-digit" } as const;
 
 /** A moment as it is read after "On", in the reader's zone: "12 Nov, 08:41"; with its year when that is not this one. */
 export function shortMoment(moment: Date): string {
   const { year } = localTime(moment);
-  const day = formatNow("day", DAY).format(moment);
+  const day = dayNow(moment);
   const date = year === localTime(new Date()).year ? day : `${day} ${year}`;
-  return `${date}, ${formatNow("clock", CLOCK).format(moment)}`;
+  return `${date}, ${clockNow(moment)}`;
 }
 
 /** What a task or completion is called: its title, else its key. */

@@ -1,4 +1,5 @@
 import { AsyncLocalStorage } from "node:async_hooks";
+import { offsetOf } from "./offsets.js";
 
 /* The reader's time zone: set for a request, read wherever a moment becomes words. Knows nobody. */
 
@@ -55,31 +56,39 @@ export function formatNow(name: string, options: Intl.DateTimeFormatOptions): In
 
 /** What clocks show at a moment in the reader's zone. */
 export function localTime(at: Date): LocalTime {
-  const parts = formatNow("parts", {
-    year: "numeric",
-    month: "numeric",
-    day: "numeric",
-    hour: "numeric",
-    minute: "numeric",
-    second: "numeric",
-    hourCycle: "h23",
-  }).formatToParts(at);
-  const of = (type: string) => Number(parts.find((part) => part.type === type)?.value ?? 0);
+  const shown = new Date(at.getTime() + offsetMs(at));
   return {
-    year: of("year"),
-    month: of("month"),
-    day: of("day"),
-    hour: of("hour"),
-    minute: of("minute"),
-    second: of("second"),
+    year: shown.getUTCFullYear(),
+    month: shown.getUTCMonth() + 1,
+    day: shown.getUTCDate(),
+    hour: shown.getUTCHours(),
+    minute: shown.getUTCMinutes(),
+    second: shown.getUTCSeconds(),
   };
 }
 
+/** "12 Nov" in the reader's zone. */
+export function dayNow(at: Date): string {
+  const { day, month } = localTime(at);
+  return `${day} ${MONTHS[month - 1] ?? ""}`;
+}
+
+/** "08:41" in the reader's zone. */
+export function clockNow(at: Date): string {
+  const { hour, minute } = localTime(at);
+  return `${two(hour)}:${two(minute)}`;
+}
+
+/** As British English shortens them in a date. */
+const MONTHS = Array.from({ length: 12 }, (_, month) =>
+  new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short", timeZone: "UTC" })
+    .format(Date.UTC(2026, month))
+    .slice("1 ".length),
+);
+
 /** Minutes by which the reader's clocks are ahead of UTC at a moment. */
 function offsetMinutes(at: Date): number {
-  const { year, month, day, hour, minute, second } = localTime(at);
-  const shown = Date.UTC(year, month - 1, day, hour, minute, second);
-  return Math.round((shown - Math.floor(at.getTime() / 1000) * 1000) / 60_000);
+  return Math.round(offsetMs(at) / 60_000);
 }
 
 /** Minutes by which the clocks of a zone are ahead of UTC at a moment; zero for a zone that is not known. */
@@ -111,6 +120,10 @@ export function isZone(name: string): boolean {
 /** Every zone's name, UTC first. */
 export function zoneNames(): readonly string[] {
   return ["UTC", ...Intl.supportedValuesOf("timeZone").filter((name) => name !== "UTC")];
+}
+
+function offsetMs(at: Date): number {
+  return offsetOf(zoneNow(), at.getTime());
 }
 
 function two(number: number): string {

@@ -1,5 +1,8 @@
-import { expect, test } from "vitest";
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
 import {
+  clockNow,
+  dayNow,
   inZone,
   instantOfLocal,
   isoNow,
@@ -8,6 +11,7 @@ import {
   zoneNow,
 } from "../../src/zone/index.js";
 import { dayAt, endOfDay, isDay, plusDays, startOfDay } from "../../src/zone/days.js";
+import { offsetByIntl, offsetOf } from "../../src/zone/offsets.js";
 import { shortMoment, momentInWords } from "../../src/workflow-ops/words.js";
 
 const winter = new Date("2026-01-15T12:30:00Z");
@@ -34,6 +38,11 @@ test.each([
   ["Asia/Kathmandu", "2026-07-15T00:00:00", "2026-07-14T18:15:00.000Z"],
 ])("in %s clocks show %s at %s", (zone, local, instant) => {
   expect(inZone(zone, () => instantOfLocal(local).toISOString())).toBe(instant);
+});
+
+test.each(["UTC", "Europe/Berlin"])("in %s there is no hour 25", (zone) => {
+  const instant = inZone(zone, () => instantOfLocal("2026-01-01T25:00:00"));
+  expect(instant.getTime()).toBeNaN();
 });
 
 test("what clocks show leads back to the instant, all through a year with its changes", () => {
@@ -78,4 +87,60 @@ test("a day begins with the first second that clocks show of it, and ends where 
 test("a day is one of the calendar", () => {
   const texts = ["2026-02-28", "2024-02-29", "2026-02-29", "1899-12-31", "2026-1-1", "", "x"];
   expect(texts.map(isDay)).toEqual([true, true, false, false, false, false, false]);
+});
+
+describe("what is kept of a zone's clocks says what Intl says", () => {
+  const HOUR = 3_600_000;
+  // Clocks that change by half an hour, at a minute after midnight, by a whole day, by 45 minutes for good, and those that never do.
+  const zones = [
+    "UTC",
+    "Europe/Berlin",
+    "America/St_Johns",
+    "Australia/Lord_Howe",
+    "Asia/Kathmandu",
+    "Pacific/Apia",
+    "Africa/Monrovia",
+    "Africa/Casablanca",
+    "Europe/Amsterdam",
+  ];
+
+  function plainly(zone: string, at: Date): string {
+    const format = (options: Intl.DateTimeFormatOptions) =>
+      new Intl.DateTimeFormat("en-GB", { ...options, timeZone: zone }).format(at);
+    const day = format({ day: "numeric", month: "short" });
+    return `${day} ${format({ hour: "2-digit", minute: "2-digit" })} ${format({ year: "numeric" })} ${format({ second: "numeric" })}`;
+  }
+
+  function kept(zone: string, at: Date): string {
+    return inZone(zone, () => {
+      const { year, second } = localTime(at);
+      return `${dayNow(at)} ${clockNow(at)} ${year} ${second}`;
+    });
+  }
+
+  test.each(zones)("%s, at any moment, asked twice", (zone) => {
+    fc.assert(
+      fc.property(
+        fc.date({ min: new Date("0001-01-02"), max: new Date("9999-12-30"), noInvalidDate: true }),
+        (at) => {
+          expect(kept(zone, at)).toBe(plainly(zone, at));
+          expect(kept(zone, at)).toBe(plainly(zone, at));
+        },
+      ),
+      { numRuns: 60 },
+    );
+  });
+
+  test.each(zones)("%s, minute by minute around each change of its clocks", (zone) => {
+    for (const year of [1972, 1986, 2005, 2011, 2026]) {
+      let before = offsetByIntl(zone, Date.UTC(year, 0, 1));
+      for (let at = Date.UTC(year, 0, 1); at < Date.UTC(year + 1, 0, 1); at += 6 * HOUR) {
+        const after = offsetByIntl(zone, at);
+        if (after === before) continue;
+        before = after;
+        for (let minute = at - 6 * HOUR; minute < at + HOUR; minute += 60_000)
+          expect(offsetOf(zone, minute)).toBe(offsetByIntl(zone, minute));
+      }
+    }
+  });
 });
