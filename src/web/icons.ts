@@ -279,10 +279,17 @@ const icons: Readonly<Record<string, readonly string[]>> = {
   x: ["M18 6l-12 12", "M6 6l12 12"],
 };
 
+const markup = new Map(
+  Object.entries(icons).map(([name, paths]) => [
+    name,
+    paths.map((d) => `<path d="${d}"/>`).join(""),
+  ]),
+);
+
 /** The icon's paths as SVG markup; an unknown name is a mistake in a view and throws. */
 export function iconPaths(name: string): string {
-  const paths = icons[name];
-  if (!paths)
+  const paths = markup.get(name);
+  if (paths === undefined)
     throw new Error(`Expected an icon that views know, but there is none called "${name}".`);
-  return paths.map((d) => `<path d="${d}"/>`).join("");
+  return paths;
 }

@@ -1,24 +1,27 @@
 import path from "node:path";
 import nunjucks from "nunjucks";
-import { clockNow, dayNow, formatNow, localTime } from "../zone/index.js";
+import { clockOf, dayOf, formatNow, localTime, type LocalTime } from "../zone/index.js";
 import type { Assets } from "./assets.js";
 import { addFormFilters } from "./form-filters.js";
 import { iconPaths } from "./icons.js";
+import { Templates } from "./templates.js";
 
 const NUMBER = new Intl.NumberFormat("en-GB", { maximumFractionDigits: 6 });
 
 /** Views of `root`/views with the filters and functions that every one of them may use. Never give it a tenant's text as a template. */
 export function loadViews(root: string, assets: Assets): nunjucks.Environment {
   const loader = new nunjucks.FileSystemLoader(path.join(root, "views"), { watch: false });
-  const views = new nunjucks.Environment(loader, {
+  const views = new Templates(loader, {
     autoescape: true,
     trimBlocks: true,
     lstripBlocks: true,
   });
   views.addGlobal("iconPaths", (name: string) => markup(iconPaths(name)));
   views.addGlobal("asset", (name: string) => assets.address(name));
-  views.addFilter("time", (value: unknown) => timeMarkup(value, wordsOfTime));
-  views.addFilter("day", (value: unknown) => timeMarkup(value, wordsOfDay));
+  views.addFilter("time", (value: unknown) =>
+    timeMarkup(value, (at) => wordsOfTime(localTime(at))),
+  );
+  views.addFilter("day", (value: unknown) => timeMarkup(value, (at) => wordsOfDay(localTime(at))));
   views.addFilter("date", (value: unknown) =>
     timeMarkup(value, (at) => formatNow("date", { dateStyle: "long" }).format(at)),
   );
@@ -59,15 +62,14 @@ function timeMarkup(value: unknown, words: (at: Date) => string): unknown {
   return markup(`<time datetime="${at.toISOString()}">${words(at)}</time>`);
 }
 
-/** "12 Nov 08:41" in the reader's zone, with the year when it is not this one. */
-function wordsOfTime(at: Date): string {
-  return `${wordsOfDay(at)} ${clockNow(at)}`;
+/** "12 Nov 08:41", with the year when it is not this one. */
+function wordsOfTime(shown: LocalTime): string {
+  return `${wordsOfDay(shown)} ${clockOf(shown)}`;
 }
 
-function wordsOfDay(at: Date): string {
-  const { year } = localTime(at);
-  const day = dayNow(at);
-  return year === localTime(new Date()).year ? day : `${day} ${year}`;
+function wordsOfDay(shown: LocalTime): string {
+  const day = dayOf(shown);
+  return shown.year === localTime(new Date()).year ? day : `${day} ${shown.year}`;
 }
 
 /** "340 kB", "1.2 MB". */

@@ -7,23 +7,23 @@ import {
   type WorkflowDefinition,
   type Writer,
 } from "../engine/index.js";
-import { clockNow, dayNow, localTime, zoneNow } from "../zone/index.js";
+import { clockOf, dayOf, localTime, zoneNow } from "../zone/index.js";
 
 const dateTime = { type: "string", format: "date-time" };
 
 /** A moment inside a sentence, in the reader's zone: "12 Nov 2026, 08:41", with " UTC" where that is the zone. */
 export function momentInWords(moment: Date): string {
   if (zoneNow() === "UTC") return valueInWords(dateTime, moment.toISOString());
-  const { year } = localTime(moment);
-  return `${dayNow(moment)} ${year}, ${clockNow(moment)}`;
+  const shown = localTime(moment);
+  return `${dayOf(shown)} ${shown.year}, ${clockOf(shown)}`;
 }
 
 /** A moment as it is read after "On", in the reader's zone: "12 Nov, 08:41"; with its year when that is not this one. */
 export function shortMoment(moment: Date): string {
-  const { year } = localTime(moment);
-  const day = dayNow(moment);
-  const date = year === localTime(new Date()).year ? day : `${day} ${year}`;
-  return `${date}, ${clockNow(moment)}`;
+  const shown = localTime(moment);
+  const day = dayOf(shown);
+  const date = shown.year === localTime(new Date()).year ? day : `${day} ${shown.year}`;
+  return `${date}, ${clockOf(shown)}`;
 }
 
 /** What a task or completion is called: its title, else its key. */

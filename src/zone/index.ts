@@ -67,15 +67,13 @@ export function localTime(at: Date): LocalTime {
   };
 }
 
-/** "12 Nov" in the reader's zone. */
-export function dayNow(at: Date): string {
-  const { day, month } = localTime(at);
+/** "12 Nov". */
+export function dayOf({ day, month }: LocalTime): string {
   return `${day} ${MONTHS[month - 1] ?? ""}`;
 }
 
-/** "08:41" in the reader's zone. */
-export function clockNow(at: Date): string {
-  const { hour, minute } = localTime(at);
+/** "08:41". */
+export function clockOf({ hour, minute }: LocalTime): string {
   return `${two(hour)}:${two(minute)}`;
 }
 
