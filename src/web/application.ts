@@ -10,7 +10,7 @@ import { boundedCrowd, type Crowd } from "./door/under-way.js";
 import { errorPages } from "./errors.js";
 import { flashBox } from "./flash.js";
 import { healthRoutes, type Readiness } from "./health.js";
-import { requestLog } from "./logging.js";
+import { useRequestLog } from "./logging.js";
 import type { Navigation } from "./navigation.js";
 import { nothingHere } from "./other-methods.js";
 import { useStreams } from "./live/follow.js";
@@ -59,7 +59,7 @@ export function createApplication(options: ApplicationOptions): Application {
     baseUrl,
     navigation: options.navigation,
   });
-  app.use(requestLog(options.log));
+  useRequestLog(app, options.log);
   app.use(securityHeaders(baseUrl?.startsWith("https:") ?? false));
   app.use(noStore);
   registerRoutes(app, [...healthRoutes(options.readiness, options.crowd.isStopping), assets.route]);

@@ -59,7 +59,7 @@ async function page(
   res: Response,
   words: { title: string; sentence: string; status: number },
 ): Promise<void> {
-  const data = { ...words, requestId: words.status >= 500 ? String(req.id) : "" };
+  const data = { ...words, requestId: words.status >= 500 ? req.id : "" };
   if (words.status < 500) {
     try {
       await readerNow(req);

@@ -11,6 +11,7 @@ import {
 } from "../../src/web/index.js";
 import { root } from "../../bin/lib/project.mjs";
 import http from "node:http";
+import type { Logger } from "pino";
 import type { AddressInfo } from "node:net";
 
 /** An application with routes of the test's own, on the database that startApp connected; its port closes with close(). */
@@ -21,18 +22,20 @@ export async function serveRoutes(
     limits,
     crowd,
     rates,
+    log = openLog("silent"),
   }: {
     baseUrl?: string;
     limits?: Partial<typeof sessionLimits>;
     crowd?: Partial<Crowd>;
     rates?: Rates;
+    log?: Logger;
   } = {},
 ): Promise<{ url: string; close(): Promise<void> }> {
   const app = createApplication({
     root,
     routes,
     baseUrl,
-    log: openLog("silent"),
+    log,
     sessions: {
       pool: sessionPool(),
       limits: { ...sessionLimits, ...limits },
