@@ -1,6 +1,7 @@
 import type { Application, Request, Response } from "express";
 import { isSystemStaff, mayAdministerCompany, mayDesign, type Actor } from "../access/index.js";
 import { inZone } from "../zone/index.js";
+import { byAddress } from "./by-address.js";
 import { HttpRefusal } from "./errors.js";
 import { beginNavigation, notFound, redirectWithWarning, refuse, wantsJson } from "./pages.js";
 import { signedIn } from "./reader.js";
@@ -35,8 +36,8 @@ export function registerRoutes(app: Application, routes: readonly AnyRoute[]): v
       );
     }
     registered.push(declared);
-    app[declared.method](declared.path, (req, res) => answer(declared, req, res));
   }
+  app.use(byAddress(routes, (declared, req, res) => answer(declared, req, res)));
 }
 
 /** Answers as whoever the reader was presumed to be; where that does not hold, nothing was done, and it is done again as who they are. */
