@@ -57,7 +57,13 @@ export async function renderPage(res: Response, view: string, data: PageData): P
     nav,
     flash: flash.take(req, res),
   });
-  res.type("html").send(html);
+  sendHtml(res, html);
+}
+
+/** Express would look for the type's charset, and turn the page into bytes to know their number. */
+function sendHtml(res: Response, html: string): void {
+  res.setHeader("Content-Type", "text/html; charset=utf-8");
+  res.send(Buffer.from(html));
 }
 
 const navigations = new WeakMap<Response, Promise<Navigation>>();
@@ -73,7 +79,7 @@ export function beginNavigation(req: Request, res: Response, actor: Actor): void
 /** The same context for views without navigation, which need no database: error pages of last resort. */
 export function renderPlain(res: Response, view: string, data: PageData): void {
   const { views } = renderingOf(res);
-  res.type("html").send(views.render(`${view}.njk`, { ...data, theme: themeOf(res.req) }));
+  sendHtml(res, views.render(`${view}.njk`, { ...data, theme: themeOf(res.req) }));
 }
 
 const STATUS: Readonly<Record<RejectionCode, number>> = {
