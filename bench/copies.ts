@@ -13,68 +13,85 @@ const TABLES: readonly {
   { name: "workflow_data", of: "ticket" },
   { name: "decision", of: "ticket" },
   { name: "completion_instance", of: "ticket" },
-  { name: "ticket_search", of: "ticket" },
 ];
 
 /** Which tables have an id of their own, and hence a sequence. */
 const WITH_ID = ["workflow_instance", "ticket_instance", "task_instance"] as const;
 
+/** Which copies are made, of which tickets. */
+export interface Copies {
+  /** Ids of tickets; each is copied once for each number. */
+  readonly templates: readonly number[];
+  /** The numbers of the copies. */
+  readonly first: number;
+  readonly last: number;
+  /** How many days ago the first and the last came in; else their times are the template's. */
+  readonly days?: readonly [number, number];
+}
+
 /**
- * Copies tickets in bulk: for each template its rows, `copies` times, under new ids, each with its own number in the title. Foreign keys and
+ * Copies tickets in bulk: for each template its rows, under new ids, each with its own number in the title. Foreign keys and
  * triggers are asleep meanwhile (replay and counts say afterwards that all is right), which takes a superuser.
- * @returns how many tickets were made
  */
-export async function copyTickets(
-  client: pg.Client,
-  templates: readonly number[],
-  copies: number,
-): Promise<number> {
-  if (copies < 1 || templates.length === 0) return 0;
+export async function copyTickets(client: pg.Client, copies: Copies): Promise<void> {
+  if (copies.last < copies.first || copies.templates.length === 0) return;
   await client.query("begin");
   try {
     await client.query("set local session_replication_role = replica");
     await client.query("set local synchronous_commit = off");
-    await planIds(client, templates, copies);
+    await client.query("set local work_mem = '256MB'");
+    await planIds(client, copies);
     for (const table of TABLES) await copyTable(client, table);
+    await client.query(WORDS);
     for (const name of WITH_ID) await client.query(`drop table copy_of_${name}`);
     await client.query("commit");
   } catch (error) {
     await client.query("rollback");
     throw error;
   }
-  return templates.length * copies;
 }
+
+/** What the trigger would have kept. */
+const WORDS = `
+  insert into ticket_search (company_id, workflow_instance_id, workflow_family_id, changed_at, words)
+  select i.company_id, i.id, i.workflow_family_id, d.created_at, ticket_words(i.workflow_family_id, d.fields)
+  from copy_of_workflow_instance ticket
+  join workflow_instance i on i.company_id = ticket.company_id and i.id = ticket.new_id
+  join workflow_data d on d.company_id = i.company_id and d.workflow_instance_id = i.id and d.step = i.step
+  order by i.id`;
 
 /** For every row with an id that is copied: its old id, the number of the copy, its new id. In the order of the copies, as real ones would come. */
 async function planIds(
   client: pg.Client,
-  templates: readonly number[],
-  copies: number,
+  { templates, first, last, days = [0, 0] }: Copies,
 ): Promise<void> {
   for (const name of WITH_ID) {
     const of = name === "workflow_instance" ? "t.id" : "t.workflow_instance_id";
     await client.query(
       `create temporary table copy_of_${name} as
-       select o.company_id, o.id as old_id, o.copy, nextval('${name}_id_seq')::int as new_id
-       from (select t.company_id, t.id, n.copy from ${name} t, generate_series(1, $2::int) as n (copy)
+       select o.company_id, o.id as old_id, o.copy, o.ago, nextval('${name}_id_seq')::int as new_id
+       from (select t.company_id, t.id, n.copy, make_interval(secs => 86400 * (
+                 $4::float8 + ($5::float8 - $4::float8) * (n.copy - $2::int) / greatest(1, $3::int - $2::int))) as ago
+             from ${name} t, generate_series($2::int, $3::int) as n (copy)
              where ${of} = any($1::int[]) order by n.copy, t.id) o`,
-      [templates, copies],
+      [templates, first, last, ...days],
     );
     await client.query(`create index on copy_of_${name} (old_id, copy); analyze copy_of_${name}`);
   }
 }
 
 async function copyTable(client: pg.Client, { name, of }: (typeof TABLES)[number]): Promise<void> {
-  const { rows } = await client.query<{ column_name: string; column_default: string | null }>(
-    `select column_name, column_default from information_schema.columns
+  const { rows } = await client.query<{ column_name: string; data_type: string }>(
+    `select column_name, data_type from information_schema.columns
      where table_schema = 'public' and table_name = $1 and is_generated = 'NEVER'`,
     [name],
   );
   // Rows with an id that nothing points to get theirs from the sequence.
-  const columns = rows
-    .map((row) => row.column_name)
-    .filter((column) => column !== "id" || isPlanned(name));
-  const values = columns.map((column) => valueOf(name, column));
+  const kept = rows.filter(({ column_name: column }) => column !== "id" || isPlanned(name));
+  const columns = kept.map((row) => row.column_name);
+  const values = kept.map(({ column_name: column, data_type: type }) =>
+    type === "timestamp with time zone" ? `t."${column}" - ${of}.ago` : valueOf(name, column),
+  );
   const from =
     of === "task"
       ? `task_instance x join copy_of_task_instance task on task.old_id = x.id
@@ -112,7 +129,7 @@ function short(table: (typeof WITH_ID)[number]): "ticket" | "submission" | "task
   )[table];
 }
 
-/** Where a copied column comes from: a new id, the title with the copy's number, or the template. */
+/** Where a copied column comes from that tells no time: a new id, the title with the copy's number, or the template. */
 function valueOf(table: string, column: string): string {
   if (column === "id" && isPlanned(table)) return `${short(table)}.new_id`;
   if (column === "workflow_instance_id") return "ticket.new_id";

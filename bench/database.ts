@@ -5,8 +5,7 @@ import { hashPassword } from "../src/accounts/index.js";
 import { connectDatabase, withCompany } from "../src/db/index.js";
 import { replayTicket } from "../src/workflow-ops/index.js";
 import { makeCompanies, PASSWORD } from "./companies.js";
-import { copyTickets } from "./copies.js";
-import { STORIES } from "./stories.js";
+import { multiply } from "./multiply.js";
 
 /** A filled database, and the addresses of those who come to it. */
 export interface BenchDatabase {
@@ -62,17 +61,8 @@ async function fill(
   const database = connectDatabase({ databaseUrl: runtimeUrl });
   try {
     await makeCompanies(root, companies, await hashPassword(PASSWORD));
-    const templates = companies * STORIES.length;
     await asClient(superuserUrl, async (client) => {
-      const { rows } = await client.query<{ id: number }>("select id from workflow_instance");
-      const copies = Math.max(0, Math.round(tickets / templates) - 1);
-      // In portions, so that a company's tickets lie among those of others, as they would.
-      for (let left = copies; left > 0; left -= PORTION)
-        await copyTickets(
-          client,
-          rows.map((row) => row.id),
-          Math.min(left, PORTION),
-        );
+      await multiply(client, Math.round(tickets / companies));
       await client.query("vacuum analyze");
       await client.query("checkpoint");
     });
@@ -81,8 +71,6 @@ async function fill(
     await database.close();
   }
 }
-
-const PORTION = 500;
 
 /** Replays a sample of tickets, and looks for rows that point to nothing: what the sleeping walls would have said. */
 async function expectRight(superuserUrl: string): Promise<void> {

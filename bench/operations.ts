@@ -41,11 +41,11 @@ async function makeFresh({ database, companies }: Means, atMost: number): Promis
   const { rows: last } = await database.query<{ id: number }>(
     "select max(id) as id from workflow_instance",
   );
-  await copyTickets(
-    database,
-    companies.map((company) => company.underReview),
-    each,
-  );
+  await copyTickets(database, {
+    templates: companies.map((company) => company.underReview),
+    first: 1,
+    last: each,
+  });
   const { rows } = await database.query<Fresh & { company: number }>(
     `select t.company_id as company, t.workflow_instance_id as "ticketId", t.id as "taskId", 1 as step
      from task_instance t where t.workflow_instance_id > $1 and t.closed_step is null`,

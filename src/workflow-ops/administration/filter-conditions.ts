@@ -6,36 +6,64 @@ import { asksForTask, type FieldTestSql, type ResolvedFilter } from "./ticket-fi
 /* The conditions of a filter over tickets `i`, what they are found by `s` and their newest step `d`. */
 
 /** Every condition of the filter. */
-export function conditionsOf(
-  tx: { readonly companyId: number },
-  filter: ResolvedFilter,
-): Prisma.Sql {
+export function conditionsOf(tx: Company, filter: ResolvedFilter): Prisma.Sql {
   const conditions = [
     Prisma.sql`i.workflow_family_id = ${filter.familyId}`,
     Prisma.sql`i.started_at is not null`,
     statusIs(filter.status),
   ];
-  if (filter.version !== null)
-    conditions.push(Prisma.sql`i.workflow_definition_id = (
-      select v.id from workflow_definition v
-      where v.company_id = ${tx.companyId} and v.workflow_family_id = ${filter.familyId} and v.version = ${filter.version})`);
+  if (filter.version !== null) conditions.push(versionIs(tx, filter));
   if (filter.ticketKey !== "")
     conditions.push(Prisma.sql`exists (
       select from ticket_instance t
       where t.company_id = i.company_id and t.workflow_instance_id = i.id and t.ticket_key = ${filter.ticketKey})`);
-  if (filter.submitterIds !== null)
-    conditions.push(Prisma.sql`i.submitter_id = any(${[...filter.submitterIds]}::int[])`);
-  if (asksForTask(filter))
-    conditions.push(Prisma.sql`exists (
-      select from task_instance t where t.company_id = i.company_id and t.workflow_instance_id = i.id and ${taskIs(filter)})`);
-  conditions.push(...daysOf(filter), ...wordsOf(filter), ...filter.tests.flatMap(valueIs));
+  if (filter.submitterIds !== null) conditions.push(submitterIs(filter.submitterIds));
+  if (asksForTask(filter)) conditions.push(taskIsOpen(filter));
+  const words = wordsAre(filter);
+  if (words !== null) conditions.push(words);
+  conditions.push(...daysOf(filter), ...filter.tests.flatMap(valueIs));
   return Prisma.join(conditions, " and ");
 }
 
 const DAYS = { overdue: 0, day: 1, week: 7 } as const;
 const DAY_MS = 24 * 3_600_000;
 
-/** That task `t` is open, and the one that is asked for. */
+interface Company {
+  readonly companyId: number;
+}
+
+/** The conditions look at what tickets are found by, `s`. */
+export function readsWords(filter: ResolvedFilter): boolean {
+  return wordsAre(filter) !== null || (filter.when === "changed" && daysOf(filter).length > 0);
+}
+
+/** The conditions look at the newest step, `d`. */
+export function readsData({ tests }: ResolvedFilter): boolean {
+  return tests.some(({ kind }) => kind !== "words");
+}
+
+/** That the ticket is of the version that is asked for. */
+export function versionIs(
+  { companyId }: Company,
+  { familyId, version }: ResolvedFilter,
+): Prisma.Sql {
+  return Prisma.sql`i.workflow_definition_id = (
+    select v.id from workflow_definition v
+    where v.company_id = ${companyId} and v.workflow_family_id = ${familyId} and v.version = ${version})`;
+}
+
+/** That one of these submitted it. */
+export function submitterIs(ids: readonly number[]): Prisma.Sql {
+  return Prisma.sql`i.submitter_id = any(${[...ids]}::int[])`;
+}
+
+/** That a task is open, the one that is asked for. */
+export function taskIsOpen(filter: ResolvedFilter): Prisma.Sql {
+  return Prisma.sql`exists (
+    select from task_instance t where t.company_id = i.company_id and t.workflow_instance_id = i.id and ${taskIs(filter)})`;
+}
+
+/** The same of task `t`. */
 export function taskIs({ claimed, due, roleTasks, taskKey, whoIds }: ResolvedFilter): Prisma.Sql {
   const conditions = [Prisma.sql`t.closed_step is null`];
   if (taskKey !== "") conditions.push(Prisma.sql`t.task_key = ${taskKey}`);
@@ -73,41 +101,48 @@ export function daysOf({
   ];
 }
 
-/** The search box and the fields' values, as one question to what tickets are found by. */
-function wordsOf(filter: ResolvedFilter): Prisma.Sql[] {
+/** The search box and the fields' values, as one question to what tickets are found by; null: neither asks for anything. */
+export function wordsAre(filter: ResolvedFilter): Prisma.Sql | null {
   const [asked, spoken, number] = [askedValues(filter), spokenWords(filter), numberOf(filter)];
-  return [
+  const parts = [
     ...(asked === null ? [] : [Prisma.sql`s.words @@ ${asked}::tsquery`]),
     ...(spoken === null
       ? []
       : [Prisma.sql`(s.words @@ (${spoken}) or s.said @@ (${spoken}) or i.id = ${number ?? 0})`]),
   ];
+  return parts.length === 0 ? null : Prisma.join(parts, " and ");
 }
 
 /** The values of fields that are asked for, as a tsquery in text; null: none are. */
-export function askedValues({ tests }: ResolvedFilter): string | null {
+export function askedValues({ familyId, tests }: ResolvedFilter): string | null {
   const parts = tests.flatMap((test) => {
     if (test.kind !== "words") return [];
-    // '!#' is no word that any ticket has.
-    const any = test.any.length === 0 ? lexeme("!#") : test.any.map(lexeme).join(" | ");
+    const any =
+      test.any.length === 0
+        ? lexeme(NO_WORD)
+        : test.any.map((one) => lexeme(`${familyId} ${one}`)).join(" | ");
     return [`${test.not ? "!" : ""}(${any})`];
   });
   return parts.length === 0 ? null : parts.join(" & ");
 }
 
+/** No ticket has it. */
+const NO_WORD = "!#";
+
 /** The words of the search box, each the beginning of one, or people of that name, as SQL of a tsquery; null: nothing is searched for. */
 export function spokenWords({
+  familyId,
   search,
   searchUsers,
   userFields,
 }: ResolvedFilter): Prisma.Sql | null {
   if (search === "") return null;
   const people = searchUsers
-    .flatMap((id) => ["submitter", ...userFields].map((key) => lexeme(`=${key}=${id}`)))
+    .flatMap((id) => ["submitter", ...userFields].map((key) => lexeme(`${familyId} =${key}=${id}`)))
     .join(" | ");
   const words = Prisma.sql`(
-    select string_agg(quote_literal(w) || case when length(w) > 1 then ':*' else '' end, ' & ') from unnest(words_of(${search})) w)`;
-  return Prisma.sql`coalesce('(' || ${words} || ')' || ${people === "" ? "" : ` | ${people}`}::text, ${lexeme("!#")})::tsquery`;
+    select string_agg(quote_literal(${String(familyId)}::text || ' ' || w) || case when length(w) > 1 then ':*' else '' end, ' & ') from unnest(words_of(${search})) w)`;
+  return Prisma.sql`coalesce('(' || ${words} || ')' || ${people === "" ? "" : ` | ${people}`}::text, ${lexeme(NO_WORD)})::tsquery`;
 }
 
 /** The ticket that a search names: "1042" or "PR-1042"; null: it names none. */

@@ -68,7 +68,7 @@ async function show(req: Request, res: Response, actor: Actor, workflow: Adminis
       return {
         status,
         rows: rows.map(withWords),
-        more: list.cut !== "none" || list.next !== null,
+        more: list.next !== null,
         href: `${here}?${queryOf(laneOf(filter, status))}`,
       };
     }),
