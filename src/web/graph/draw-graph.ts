@@ -14,6 +14,8 @@ const mostItems = 500;
 const mostKept = 300;
 /** What is wider would scroll sideways on a usual screen, even shrunk: it is drawn close. */
 const widestRoomy = 1_199;
+/** Letters of all pictures that are kept: one has some ten thousands. */
+const mostLetters = 4_000_000;
 /** Up to here app.css has a class for each width. */
 const mostHundreds = 36;
 
@@ -21,6 +23,7 @@ const mostHundreds = 36;
 const keptRows = new Map<string, Rows>();
 /** Whole pictures by the hash of what they show. */
 const keptPictures = new Map<string, string>();
+let keptLetters = 0;
 
 /**
  * The picture of a graph as one SVG element, for a page that has the styles of `.tf-graph`; the list beside it says the same. Null when the
@@ -54,7 +57,7 @@ async function draw(graph: Graph, overlay: GraphOverlay, key: string): Promise<s
     }),
   ];
   const picture = svg(graph, overlay, layout, shapes, key.slice(0, 10));
-  keep(keptPictures, key, picture);
+  keepPicture(key, picture);
   return picture;
 }
 
@@ -123,15 +126,25 @@ function isLive(arrow: Arrow, graph: Graph, overlay: GraphOverlay): boolean {
 async function rowsFor(grid: Grid): Promise<Rows> {
   const key = hash(grid);
   const rows = keptRows.get(key) ?? (await rowsOf(grid));
-  keep(keptRows, key, rows);
+  keepRows(key, rows);
   return rows;
 }
 
 /** The one made longest ago goes first. */
-function keep<T>(kept: Map<string, T>, key: string, value: T): void {
-  kept.set(key, value);
-  const [oldest] = kept.keys();
-  if (kept.size > mostKept && oldest !== undefined) kept.delete(oldest);
+function keepRows(key: string, rows: Rows): void {
+  keptRows.set(key, rows);
+  const [oldest] = keptRows.keys();
+  if (keptRows.size > mostKept && oldest !== undefined) keptRows.delete(oldest);
+}
+
+function keepPicture(key: string, picture: string): void {
+  if (!keptPictures.has(key)) keptLetters += picture.length;
+  keptPictures.set(key, picture);
+  for (const [oldest, { length }] of keptPictures) {
+    if (keptLetters <= mostLetters) return;
+    keptPictures.delete(oldest);
+    keptLetters -= length;
+  }
 }
 
 function hash(value: unknown): string {

@@ -14,9 +14,9 @@ export function conditionsOf(tx: Company, filter: ResolvedFilter): Prisma.Sql {
   ];
   if (filter.version !== null) conditions.push(versionIs(tx, filter));
   if (filter.ticketKey !== "")
-    conditions.push(Prisma.sql`exists (
-      select from ticket_instance t
-      where t.company_id = i.company_id and t.workflow_instance_id = i.id and t.ticket_key = ${filter.ticketKey})`);
+    conditions.push(Prisma.sql`(
+      select true from ticket_instance t
+      where t.company_id = i.company_id and t.workflow_instance_id = i.id and t.ticket_key = ${filter.ticketKey} limit 1)`);
   if (filter.submitterIds !== null) conditions.push(submitterIs(filter.submitterIds));
   if (asksForTask(filter)) conditions.push(taskIsOpen(filter));
   const words = wordsAre(filter);
@@ -57,10 +57,10 @@ export function submitterIs(ids: readonly number[]): Prisma.Sql {
   return Prisma.sql`i.submitter_id = any(${[...ids]}::int[])`;
 }
 
-/** That a task is open, the one that is asked for. */
+/** That a task is open, the one that is asked for. Looked up ticket by ticket: "exists" could be joined, and begin with all tasks. */
 export function taskIsOpen(filter: ResolvedFilter): Prisma.Sql {
-  return Prisma.sql`exists (
-    select from task_instance t where t.company_id = i.company_id and t.workflow_instance_id = i.id and ${taskIs(filter)})`;
+  return Prisma.sql`(
+    select true from task_instance t where t.company_id = i.company_id and t.workflow_instance_id = i.id and ${taskIs(filter)} limit 1)`;
 }
 
 /** The same of task `t`. */

@@ -19,6 +19,8 @@ export interface Lead {
   readonly meets: Prisma.Sql;
   /** The ids of no more than so many that meet it, as a query. */
   readonly few: Prisma.Sql;
+  /** Its index is in order, and read no further than that; the one of words is read to the end. */
+  readonly inOrder: boolean;
 }
 
 /** The leads of a filter, beside the order of the list, which is that of `along`. */
@@ -32,14 +34,15 @@ export function leadsOf(
   const led = (meets: Prisma.Sql, order = Prisma.sql`i.id`): Lead => ({
     meets,
     few: Prisma.sql`select i.id from workflow_instance i where ${ofFamily} and ${meets} order by ${order} desc limit ${most}`,
+    inOrder: true,
   });
   const leads = [
     byWords(tx, filter, most),
     byTask(tx, filter, most),
     byDays(tx, filter, along, most),
   ];
-  if (filter.submitterIds !== null) leads.push(led(submitterIs(filter.submitterIds)));
-  if (filter.version !== null) leads.push(led(versionIs(tx, filter)));
+  if (filter.submitterIds !== null) leads.push(bySubmitter(tx, filter.submitterIds, most));
+  if (filter.version !== null) leads.push(byVersion(tx, filter, most));
   if (filter.status === "stalled") leads.push(led(Prisma.sql`i.stalled`));
   // A status stands in the text: only so an index of it alone is found.
   if (filter.status === "ON_HOLD" && along !== "started")
@@ -66,6 +69,7 @@ function byWords(tx: CompanyTx, filter: ResolvedFilter, most: number): Lead | nu
       select find_tickets(${familyId}::int, ${askedValues(filter)}::tsquery, ${spoken}, ${most}::int) as id
       union select i.id from workflow_instance i
         where i.company_id = ${tx.companyId} and i.workflow_family_id = ${familyId} and i.id = ${numberOf(filter) ?? 0}`,
+    inOrder: false,
   };
 }
 
@@ -78,6 +82,30 @@ function byTask(tx: CompanyTx, filter: ResolvedFilter, most: number): Lead | nul
         select t.workflow_instance_id from task_instance t
         where t.company_id = ${tx.companyId} and t.workflow_family_id = ${filter.familyId} and ${taskIs(filter)}
         order by t.id desc limit ${most}) t`,
+    inOrder: true,
+  };
+}
+
+/** Of each of them along their own index: the workflow is asked of what is found, lest its index be taken for it. */
+function bySubmitter(tx: CompanyTx, ids: readonly number[], most: number): Lead {
+  return {
+    meets: submitterIs(ids),
+    few: Prisma.sql`
+      select t.id from unnest(${[...ids]}::int[]) as u (id) cross join lateral (
+        select i.id from workflow_instance i
+        where i.company_id = ${tx.companyId} and i.submitter_id = u.id order by i.id desc limit ${most}) t
+      order by t.id desc limit ${most}`,
+    inOrder: true,
+  };
+}
+
+function byVersion(tx: CompanyTx, filter: ResolvedFilter, most: number): Lead {
+  const meets = versionIs(tx, filter);
+  return {
+    meets,
+    few: Prisma.sql`
+      select i.id from workflow_instance i where i.company_id = ${tx.companyId} and ${meets} order by i.id desc limit ${most}`,
+    inOrder: true,
   };
 }
 
@@ -101,5 +129,6 @@ function byDays(
       select ${id} as id from ${table} ${alias}
       where ${alias}.company_id = ${tx.companyId} and ${alias}.workflow_family_id = ${filter.familyId} and ${meets}
       order by ${DAY_COLUMNS[filter.when]} desc, ${id} desc limit ${most}`,
+    inOrder: true,
   };
 }
