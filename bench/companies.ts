@@ -59,7 +59,27 @@ export async function makeCompanies(
   }
 }
 
-type People = Readonly<Record<Person, Actor>>;
+export type People = Readonly<Record<Person, Actor>>;
+
+/** A company that has one ticket under review, of a workflow made by `define` from the demo's. */
+export async function makeExtraCompany(
+  root: string,
+  number: number,
+  passwordHash: string,
+  define: Define,
+): Promise<People> {
+  const people = await withNewCompany((tx) => makePeople(tx, number, passwordHash));
+  const file = path.join(root, "src", "demo", "workflows", "purchase.json");
+  const form = await publish(people.dana, await fs.readFile(file, "utf8"), define);
+  done(await submitTicket(people.erin, { ticketDefinitionId: form, values: wish(800) }));
+  return people;
+}
+
+/** Another text of the file that is imported, and what is done with the draft before it is published. */
+interface Define {
+  readonly text: (text: string) => string;
+  readonly draft: (id: number) => Promise<void>;
+}
 
 async function makePeople(
   { companyId: company_id, db }: CompanyTx,
@@ -99,10 +119,12 @@ async function makePeople(
   return people as People;
 }
 
-async function publish(designer: Actor, text: string): Promise<number> {
+async function publish(designer: Actor, file: string, define?: Define): Promise<number> {
   const actor = await loadActor({ ...designer, authEpoch: 0 });
   if (!actor) throw new Error("Expected the designer of a new company to be active.");
+  const text = define?.text(file) ?? file;
   const { id } = done(await importDefinition(actor, { text, missingRoles: "leave_out" }));
+  await define?.draft(id ?? 0);
   done(await publishWorkflow(actor, { id: id ?? 0 }));
   return withCompany(actor, async ({ db }) => {
     const form = await db.ticket_definition.findFirstOrThrow({ select: { id: true } });
@@ -124,7 +146,8 @@ function openTask(
   });
 }
 
-function done<T extends object>(result: Result<T>): T {
+/** What a command gave; a refusal is an error here. */
+export function done<T extends object>(result: Result<T>): T {
   if (result.ok) return result;
   const { sentence, errors = [] } = result.rejection;
   throw new Error([sentence, ...errors.map(({ message }) => message)].join(" "));

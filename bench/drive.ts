@@ -100,12 +100,13 @@ async function rowsOf({ database }: Means, { rows: question }: Operation): Promi
   return rows[0]?.n ?? 0;
 }
 
-function difference(before: number | null, after: number | null): number | null {
+/** What was used since, of the web process and of PostgreSQL. */
+export function difference(before: number | null, after: number | null): number | null {
   return before === null || after === null ? null : after - before;
 }
 
 /** What backends have used since; one that has ended meanwhile was idle. */
-function used(
+export function used(
   before: ReadonlyMap<string, number>,
   after: ReadonlyMap<string, number>,
 ): number | null {

@@ -5,6 +5,7 @@ import { asClient } from "../bin/lib/prepare-database.mjs";
 import type { Person } from "./companies.js";
 import { benchDatabase, type BenchDatabase } from "./database.js";
 import { drive, type Measured } from "./drive.js";
+import { measureFurther } from "./further.js";
 import { HELP, OPERATIONS, parseOptions, type Options } from "./options.js";
 import { memoryOf, startApp, startLimit, type Server } from "./processes.js";
 import { table, type Line } from "./table.js";
@@ -98,6 +99,7 @@ async function measureDatabase(
     process.stdout.write(
       `\n${tickets} tickets, ${options.companies} companies\n\n${table(lines)}\n`,
     );
+    await tellFurther(root, database, servers.app, options);
     const memory = memoryOf(servers.app.pid);
     process.stdout.write(
       `\nStart to first page: ${Math.round(servers.app.startedIn)} ms. Memory of the web process afterwards: ${memory === null ? "-" : Math.round(memory)} MB.\n`,
@@ -105,6 +107,26 @@ async function measureDatabase(
     return lines;
   } finally {
     for (const server of started) await server.stop();
+  }
+}
+
+async function tellFurther(
+  root: string,
+  database: BenchDatabase,
+  app: Server,
+  options: Options,
+): Promise<void> {
+  if (options.further.length === 0) return;
+  say(`further: ${options.further.join(", ")}`);
+  const client = new pg.Client({ connectionString: database.superuserUrl });
+  await client.connect();
+  try {
+    const databaseName = new URL(database.superuserUrl).pathname.slice(1);
+    await measureFurther({ root, database, databaseName, client, app, options }, (text) =>
+      process.stdout.write(`\n${text}\n`),
+    );
+  } finally {
+    await client.end();
   }
 }
 

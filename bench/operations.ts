@@ -55,6 +55,28 @@ async function makeFresh({ database, companies }: Means, atMost: number): Promis
   for (const { company, ...one } of rows) fresh.set(company, [...(fresh.get(company) ?? []), one]);
 }
 
+/** A filled-in form of a company. */
+export function submission({ formId }: Company): Readonly<Record<string, string>> {
+  return {
+    ticket_definition_id: String(formId),
+    action: "submit",
+    "field.item": `${ITEM} for the bench`,
+    "field.supplier": "Nordic Survey Supply",
+    "field.amount": "800",
+    "field.cost_centre": "office",
+    "field.reason": "Needed for the work of the next months.",
+  };
+}
+
+/** Finance's answer that lets it be ordered. */
+export const APPROVAL = {
+  revision: "1",
+  action: "complete",
+  "field.finance_decision": "approve",
+  "field.budget_line": "4400-120",
+  "field.finance_comment": "Within the budget.",
+};
+
 const steps = "select count(*)::int as n from workflow_data";
 
 /** Every operation; the pages are looked at for what only a right one says. */
@@ -63,15 +85,7 @@ export const operations: Readonly<Record<OperationName, Operation>> = {
     person: "erin",
     rows: "select count(*)::int as n from ticket_instance",
     async once(means, visitor) {
-      const page = await post(means, visitor, "/tickets", {
-        ticket_definition_id: String(visitor.company.formId),
-        action: "submit",
-        "field.item": `${ITEM} for the bench`,
-        "field.supplier": "Nordic Survey Supply",
-        "field.amount": "800",
-        "field.cost_centre": "office",
-        "field.reason": "Needed for the work of the next months.",
-      });
+      const page = await post(means, visitor, "/tickets", submission(visitor.company));
       expectIn(page, "for the bench");
       return true;
     },
@@ -83,13 +97,7 @@ export const operations: Readonly<Record<OperationName, Operation>> = {
     async once(means, visitor) {
       const task = fresh.get(visitor.company.id)?.pop();
       if (!task) return false;
-      const page = await post(means, visitor, `/tasks/${task.taskId}/completion`, {
-        revision: "1",
-        action: "complete",
-        "field.finance_decision": "approve",
-        "field.budget_line": "4400-120",
-        "field.finance_comment": "Within the budget.",
-      });
+      const page = await post(means, visitor, `/tasks/${task.taskId}/completion`, APPROVAL);
       expectIn(page, "PR-");
       return true;
     },
@@ -163,7 +171,8 @@ function reading(person: Person, path: (company: Company) => string, mark: strin
   };
 }
 
-async function get(client: Dispatcher, path: string, cookie: string): Promise<string> {
+/** Gets a page; anything but 200 is an error. */
+export async function get(client: Dispatcher, path: string, cookie: string): Promise<string> {
   const answer = await client.request({
     method: "GET",
     path,
@@ -178,6 +187,16 @@ async function get(client: Dispatcher, path: string, cookie: string): Promise<st
 /** Sends a form and gets the page that its success leads to. */
 async function post(
   { client }: Means,
+  visitor: Visitor,
+  path: string,
+  fields: Readonly<Record<string, string>>,
+): Promise<string> {
+  return get(client, await send(client, visitor, path, fields), visitor.cookie);
+}
+
+/** Sends a form; gives the address that its success leads to. */
+export async function send(
+  client: Dispatcher,
   { cookie, token }: Visitor,
   path: string,
   fields: Readonly<Record<string, string>>,
@@ -193,7 +212,7 @@ async function post(
   const location = answer.headers["location"];
   if (answer.statusCode !== 303 || typeof location !== "string")
     throw new Error(`Expected ${path} to answer 303, but got ${answer.statusCode}: ${plain(text)}`);
-  return get(client, location, cookie);
+  return location;
 }
 
 function expectIn(page: string, mark: string): void {

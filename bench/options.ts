@@ -14,6 +14,10 @@ export const OPERATIONS = [
 ] as const;
 export type OperationName = (typeof OPERATIONS)[number];
 
+/** What is measured beside them. */
+const FURTHER = ["pages", "definitions", "jobs", "graph", "report"] as const;
+export type Further = (typeof FURTHER)[number];
+
 /** What a run measures. */
 export interface Options {
   /** Tickets in the database, one run for each number. */
@@ -23,6 +27,9 @@ export interface Options {
   /** How long each operation is driven, after a warm-up of a quarter of it. */
   readonly seconds: number;
   readonly operations: readonly OperationName[];
+  readonly further: readonly Further[];
+  /** Steps of the long ticket. */
+  readonly steps: number;
   /** Builds the database anew although one of this size is there. */
   readonly fresh: boolean;
   /** The measurements as JSON, beside the table. */
@@ -37,6 +44,9 @@ export const HELP = `npm run bench -- [options]
   --concurrency 1,8,32      requests under way at once
   --seconds 5               for each operation, after warming up
   --operations submit,ticket   of ${OPERATIONS.join(", ")}
+  --further pages,jobs      of ${FURTHER.join(", ")}; or none: deep pages, rare words and a long ticket beside
+                            others, 512 task definitions beside 8, jobs, a graph of 40 nodes, a report (all)
+  --steps 1000              of the long ticket
   --fresh                   build the databases anew
   --json FILE               the figures for programs
   --profile FOLDER          a CPU profile of each server, for a browser's developer tools
@@ -53,26 +63,33 @@ export function parseOptions(args: readonly string[]): Options {
       concurrency: { type: "string", default: "1,8,32" },
       seconds: { type: "string", default: "5" },
       operations: { type: "string", default: OPERATIONS.join(",") },
+      further: { type: "string", default: FURTHER.join(",") },
+      steps: { type: "string", default: "1000" },
       fresh: { type: "boolean", default: false },
       json: { type: "string" },
       profile: { type: "string" },
     },
-  });
-  const operations = values.operations.split(",").map((name) => {
-    const found = OPERATIONS.find((one) => one === name);
-    if (found) return found;
-    throw new Error(`Expected operations of ${OPERATIONS.join(", ")}, but got ${name}.`);
   });
   return {
     tickets: numbers("tickets", values.tickets, 1),
     companies: numbers("companies", values.companies, 1)[0] ?? 1,
     concurrency: numbers("concurrency", values.concurrency, 1),
     seconds: numbers("seconds", values.seconds, 0.1)[0] ?? 1,
-    operations,
+    operations: namesOf("operations", values.operations, OPERATIONS),
+    further: values.further === "none" ? [] : namesOf("further", values.further, FURTHER),
+    steps: numbers("steps", values.steps, 1)[0] ?? 1,
     fresh: values.fresh,
     json: values.json,
     profile: values.profile,
   };
+}
+
+function namesOf<T extends string>(what: string, text: string, known: readonly T[]): readonly T[] {
+  return text.split(",").map((name) => {
+    const found = known.find((one) => one === name);
+    if (found) return found;
+    throw new Error(`Expected ${what} of ${known.join(", ")}, but got ${name}.`);
+  });
 }
 
 function numbers(name: string, text: string, least: number): readonly number[] {

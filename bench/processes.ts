@@ -13,11 +13,17 @@ export interface Server {
   stop(): Promise<void>;
 }
 
-const STARTING_MS = 30_000;
+const STARTING_MS = 120_000;
 
 /** The app as production runs it: npm run web, alone. */
 export function startApp(where: Where, databaseUrl: string): Promise<Server> {
   return startServer(where, "bin/web.mjs", databaseUrl, "/sign-in");
+}
+
+/** npm run worker, alone; it has no page to wait for. */
+export function startWorker(where: Where, databaseUrl: string): { stop(): Promise<void> } {
+  const child = spawnServer(where, "bin/worker.mjs", databaseUrl, 0);
+  return { stop: () => stopped(child) };
 }
 
 /** The limit: what the same rows cost a bare Node server. */
@@ -32,15 +38,28 @@ interface Where {
 }
 
 async function startServer(
-  { root, profile }: Where,
+  where: Where,
   script: string,
   databaseUrl: string,
   firstPage: string,
 ): Promise<Server> {
   const port = await freePort();
-  const profiling = profile === undefined ? [] : ["--cpu-prof", `--cpu-prof-dir=${profile}`];
   const began = performance.now();
-  const child = spawn(process.execPath, [...profiling, path.join(root, script)], {
+  const child = spawnServer(where, script, databaseUrl, port);
+  const origin = `http://127.0.0.1:${port}`;
+  await answering(child, `${origin}${firstPage}`);
+  const startedIn = performance.now() - began;
+  return { origin, pid: child.pid ?? 0, startedIn, stop: () => stopped(child) };
+}
+
+function spawnServer(
+  { root, profile }: Where,
+  script: string,
+  databaseUrl: string,
+  port: number,
+): ChildProcess {
+  const profiling = profile === undefined ? [] : ["--cpu-prof", `--cpu-prof-dir=${profile}`];
+  return spawn(process.execPath, [...profiling, path.join(root, script)], {
     cwd: root,
     stdio: ["ignore", "ignore", "inherit"],
     env: {
@@ -58,10 +77,6 @@ async function startServer(
       PORT: String(port),
     },
   });
-  const origin = `http://127.0.0.1:${port}`;
-  await answering(child, `${origin}${firstPage}`);
-  const startedIn = performance.now() - began;
-  return { origin, pid: child.pid ?? 0, startedIn, stop: () => stopped(child) };
 }
 
 async function answering(child: ChildProcess, page: string): Promise<void> {

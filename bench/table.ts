@@ -1,5 +1,6 @@
 import type { Measured } from "./drive.js";
 import type { OperationName } from "./options.js";
+import type { Compared } from "./pairs.js";
 
 /** One operation at one concurrency: the app, the app past row-level security, and the limit. */
 export interface Line {
@@ -33,8 +34,26 @@ function cpu({ web, postgres }: Measured): number | null {
 
 /** The table of one database size, aligned for a terminal and for Markdown. */
 export function table(lines: readonly Line[]): string {
-  const rows = [HEADINGS, HEADINGS.map(() => "---"), ...lines.map(cells)];
-  const widths = HEADINGS.map((_, column) =>
+  return aligned(HEADINGS, lines.map(cells));
+}
+
+/** What must not cost more than what stands beside it. */
+export function comparisons(pairs: readonly Compared[]): string {
+  return aligned(
+    ["what", "CPU ms", "beside", "CPU ms", "more"],
+    pairs.map(({ what, beside, costs: [one, other] }) => [
+      what,
+      one.toFixed(2),
+      beside,
+      other.toFixed(2),
+      other > 0 ? `${(100 * (one / other - 1)).toFixed(0)} %` : "-",
+    ]),
+  );
+}
+
+function aligned(headings: readonly string[], lines: readonly (readonly string[])[]): string {
+  const rows = [headings, headings.map(() => "---"), ...lines];
+  const widths = headings.map((_, column) =>
     Math.max(...rows.map((row) => row[column]?.length ?? 0)),
   );
   return rows

@@ -7,7 +7,7 @@ import { runCommand } from "./lib/run-command.mjs";
 /** @typedef {{ run: (context: { args: string[], root: string, serverUrl: string }) => Promise<number> }} Bench */
 
 await runCommand(async () => {
-  await prepare(["src/main.ts"]);
+  await prepare(["src/main.ts", "src/worker.ts"]);
   await bundle(["bench/main.ts", "bench/limit-server.ts"], { from: "bench", to: "dist/bench" });
   /** @type {Bench} */
   const { run } = await import(new URL("../dist/bench/main.mjs", import.meta.url).href);

@@ -25,17 +25,26 @@ afterAll(() =>
 test("every operation is answered by the app and by the limit, and what they write arrives", () => {
   const { stdout, stderr, status } = bench(
     ...["--tickets", String(TICKETS), "--companies", String(COMPANIES)],
-    ...["--seconds", "0.1", "--concurrency", "1"],
+    ...["--seconds", "0.1", "--concurrency", "1", "--steps", "12"],
   );
   expect(stderr).not.toContain("Error");
   expect(status).toBe(0);
   for (const operation of OPERATIONS)
     expect(stdout).toMatch(new RegExp(`^\\| ${operation} .* x `, "m"));
   expect(stdout).toContain(`${TICKETS} tickets, ${COMPANIES} companies`);
-}, 120_000); // it starts three servers
+  for (const beside of ["the last page", "on the last page", "a rare word", "a ticket of 12 steps"])
+    expect(stdout).toMatch(new RegExp(`^\\| .*${beside} `, "m"));
+  for (const what of ["submit", "complete"])
+    expect(stdout).toMatch(new RegExp(`^\\| ${what} with 512 task definitions .* with 8 `, "m"));
+  expect(stdout).toMatch(/^Jobs: \d+ a second/m);
+  expect(stdout).toMatch(/^Graph of 40 nodes: [\d.]+ ms, and [\d.]+ ms once it was drawn/m);
+  expect(stdout).toMatch(/^Report over \d+ tickets: \d+ ms/m);
+}, 300_000); // it starts four servers
 
 test("an option that cannot be is told in a sentence", () => {
   expect(() => parseOptions(["--operations", "submit,dance"])).toThrow("Expected operations of");
+  expect(() => parseOptions(["--further", "jobs,dance"])).toThrow("Expected further of");
+  expect(parseOptions(["--further", "none"]).further).toEqual([]);
   expect(() => parseOptions(["--seconds", "none"])).toThrow("Expected --seconds to be");
   expect(parseOptions(["--tickets", "10_000,1_000_000"]).tickets).toEqual([10_000, 1_000_000]);
 });

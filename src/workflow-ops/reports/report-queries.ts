@@ -58,8 +58,9 @@ export async function ticketFigures(tx: CompanyTx, filter: ReportFilter): Promis
     where ${ofThese(tx, filter)} and i.ended_at is null and i.started_at is not null`;
   const [took] = await tx.db.$queryRaw<{ median: number | null; p90: number | null }[]>`
     with spans as (
-      select ${roundedSeconds(Prisma.sql`i.ended_at - i.started_at`)} as seconds from workflow_instance i
-      where ${ofThese(tx, filter)} and ${within(Prisma.sql`i.ended_at`, filter.period)} and i.started_at is not null),
+      select ${rounded(Prisma.sql`t.seconds`)} as seconds from (
+        select ${secondsOf(Prisma.sql`i.ended_at - i.started_at`)} as seconds from workflow_instance i
+        where ${ofThese(tx, filter)} and ${within(Prisma.sql`i.ended_at`, filter.period)} and i.started_at is not null offset 0) t),
     counts as (select seconds, count(*) as many from spans group by seconds),
     sums as (select seconds, sum(many) over (order by seconds) as upto, sum(many) over () as whole from counts)
     select min(seconds) filter (where upto * 2 >= whole)::int as median,
@@ -103,10 +104,12 @@ async function endedByPart(tx: CompanyTx, filter: ReportFilter): Promise<Map<str
 export async function taskFigures(tx: CompanyTx, filter: ReportFilter): Promise<TaskFigures[]> {
   const done = await tx.db.$queryRaw<Omit<TaskFigures, keyof OpenFigures>[]>`
     with spans as (
-      select t.task_key, t.number > 1 as again, coalesce(t.completed_at > t.due_at, false) as late,
-        ${roundedSeconds(Prisma.sql`coalesce(t.claimed_at, t.completed_at) - t.created_at`)} as waiting,
-        ${roundedSeconds(Prisma.sql`t.completed_at - t.claimed_at`)} as working
-      from task_instance t where ${tasksOfThese(tx, filter)} and ${within(Prisma.sql`t.completed_at`, filter.period)} and not t.skipped),
+      select s.task_key, s.again, s.late, ${rounded(Prisma.sql`s.waiting`)} as waiting, ${rounded(Prisma.sql`s.working`)} as working from (
+        select t.task_key, t.number > 1 as again, coalesce(t.completed_at > t.due_at, false) as late,
+          ${secondsOf(Prisma.sql`coalesce(t.claimed_at, t.completed_at) - t.created_at`)} as waiting,
+          ${secondsOf(Prisma.sql`t.completed_at - t.claimed_at`)} as working
+        from task_instance t where ${tasksOfThese(tx, filter)} and ${within(Prisma.sql`t.completed_at`, filter.period)} and not t.skipped
+        offset 0) s),
     counts as (
       select task_key, waiting, working, grouping(waiting) = 1 as worked, count(*) as many, count(*) filter (where again) as again,
         count(*) filter (where late) as late
@@ -188,10 +191,9 @@ function partOf(at: Prisma.Sql, { parts }: ReportPeriod): Prisma.Sql {
 }
 
 /**
- * A length of time in seconds: exact below an hour, whole minutes above. So there are few different ones, and medians of millions come from
- * counts and not from sorting.
+ * Seconds, exact below an hour, whole minutes above. So there are few different ones, and medians of millions come from counts and not from
+ * sorting. They come out of a query of their own (offset 0), so that they are worked out once.
  */
-function roundedSeconds(span: Prisma.Sql): Prisma.Sql {
-  return Prisma.sql`(case when ${span} < interval '1 hour' then greatest(0, floor(extract(epoch from ${span})))
-    else floor(extract(epoch from ${span}) / 60) * 60 end)::int`;
+function rounded(seconds: Prisma.Sql): Prisma.Sql {
+  return Prisma.sql`(case when ${seconds} < 3600 then greatest(0, floor(${seconds})) else floor(${seconds} / 60) * 60 end)::int`;
 }
