@@ -145,7 +145,10 @@ const list =
 
 const value = (any: string) => ({ tests: [{ kind: "words" as const, any: [any], not: false }] });
 const actor = { companyId: ACME, userId: ID, isCompanyAdmin: false, roles: [] } as unknown as Actor;
-const allowed = { adminFamilies: [], submit: [], execute: [{ familyId: ID, taskKey: "key_1" }] };
+const allowed = {
+  ...{ adminFamilies: [], submit: [], mixed: false },
+  execute: [{ familyId: ID, taskKey: "key_1" }],
+};
 const place = { after: null, size: PAGE };
 
 const QUESTIONS: Readonly<Record<string, (tx: CompanyTx) => Promise<unknown>>> = {

@@ -190,6 +190,11 @@ function partOf(at: Prisma.Sql, { parts }: ReportPeriod): Prisma.Sql {
   return Prisma.sql`width_bucket(${at}, ${begins}::timestamptz[])`;
 }
 
+/** date_part gives what it has as it is; extract would make it a numeric first, at several times the price. */
+function secondsOf(span: Prisma.Sql): Prisma.Sql {
+  return Prisma.sql`date_part('epoch', ${span})`;
+}
+
 /**
  * Seconds, exact below an hour, whole minutes above. So there are few different ones, and medians of millions come from counts and not from
  * sorting. They come out of a query of their own (offset 0), so that they are worked out once.
