@@ -99,6 +99,7 @@ const TITLES: Readonly<Record<RejectionCode, string>> = {
 
 /** Answers with the page (or, to a program, the JSON) that says why: 404, 403, 409, 422 or 429. */
 export async function refuse(res: Response, rejection: Rejection): Promise<void> {
+  await settleReader(res.req); // nobody is refused for what they were
   res.status(STATUS[rejection.code]);
   if (rejection.retryAfterSeconds) res.set("Retry-After", String(rejection.retryAfterSeconds));
   if (wantsJson(res.req)) {

@@ -67,7 +67,8 @@ async function guarded(declared: AnyRoute, req: Request, res: Response): Promise
   const actor = signedIn(req);
   if (actor && declared.method === "get") beginNavigation(req, res, actor);
   if (declared.policy === "systemStaff" && actor && !isSystemStaff(actor)) return notFound(res);
-  if (!declared.load && !isPage(req, declared)) await settleReader(req);
+  if (actor?.mustSetUpTwoFactor || (!declared.load && !isPage(req, declared)))
+    await settleReader(req);
   if (hasFiles(req)) {
     if (!declared.takesFiles) throw new HttpRefusal(415, NO_FILES);
     if (actor && !isSafe(req)) {

@@ -16,8 +16,6 @@ export interface SessionLimits {
 declare module "express-session" {
   interface SessionData {
     passport?: { user?: Identity };
-    /** This request is no use of the session; not stored. */
-    quiet?: true;
     /** Where it began, for its owner to recognise. */
     place?: { readonly address: string; readonly agent: string };
   }
@@ -137,20 +135,16 @@ export class SessionStore extends PgStore {
       .then(() => done(), done);
   }
 
-  override touch(sid: string, data: SessionData, done: Done = () => undefined): void {
-    if (data.quiet) return done();
+  /** Writes down that a session is used, at most as often as the limits say. */
+  async use(sid: string): Promise<void> {
     const written = this.#written.get(sid) ?? 0;
-    if (Date.now() - written < this.#limits.touchSeconds * 1000) return done();
-    this.#pool
-      .query(
-        `update session set expire = localtimestamp + make_interval(secs => $2)
+    if (Date.now() - written < this.#limits.touchSeconds * 1000) return;
+    this.#remember(sid, Date.now());
+    await this.#pool.query(
+      `update session set expire = localtimestamp + make_interval(secs => $2)
          where sid = $1 and ended_at is null`,
-        [sid, this.#limits.idleSeconds],
-      )
-      .then(() => {
-        this.#remember(sid, Date.now());
-        done();
-      }, done);
+      [sid, this.#limits.idleSeconds],
+    );
   }
 
   /** Ends those of a user's sessions that are one too many, the oldest. */

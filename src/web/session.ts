@@ -48,6 +48,7 @@ export function useSessions(app: Application, options: SessionOptions): void {
   passports.set(app, passport);
   cookies.set(app, cookie);
   stores.set(app, { ...options, store });
+  Object.defineProperty(store, "touch", { value: undefined }); // see noteUse
   app.use(
     session({
       store,
@@ -65,15 +66,23 @@ export function useSessions(app: Application, options: SessionOptions): void {
       },
     }),
   );
-  app.use(quietly);
+  app.use(noteUse(store));
   app.use(passport.session() as RequestHandler);
 }
 
-/** Pages that refresh by themselves do not keep a session from ending by itself: nobody uses it. */
-function quietly(req: Request, _res: Response, next: () => void): void {
-  if (req.get("x-live") !== undefined || req.path.endsWith("/live"))
-    Object.defineProperty(req.session, "quiet", { value: true });
-  next();
+/**
+ * Every request is a use of its session, but those of pages that refresh by themselves: they do not keep it from ending by itself. Nobody waits
+ * for it to be written: what express-session would touch, it would hold the last byte of each answer back for.
+ */
+function noteUse(store: SessionStore): RequestHandler {
+  return function noteUse(req, _res, next) {
+    const refreshed = req.get("x-live") !== undefined || req.path.endsWith("/live");
+    if (!refreshed && identityOf(req))
+      store.use(req.sessionID).catch((error: unknown) => {
+        req.log.warn({ err: error }, "the use of a session was not written down");
+      });
+    next();
+  };
 }
 
 /** Who the request's session belongs to. */

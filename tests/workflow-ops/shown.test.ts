@@ -97,9 +97,9 @@ describe("a ticket's page", () => {
     ]);
     expect(page?.overlay).toEqual({
       "ticket:purchase": { state: "done", text: "Erin Walsh" },
-      "task:review": { state: "open", text: "Open · with Finance" },
+      "task:review": { state: "open", text: "Open · Finance" },
       "task:fix": { state: "done", text: "Done · Erin Walsh" },
-      "task:check": { state: "open", text: "Open · waits for Finance" },
+      "task:check": { state: "open", text: "Open · for Finance" },
       "task:order": { state: "wait", text: "Not started" },
       "completion:ordered": { state: "wait", text: "Not yet" },
       "completion:rejected": { state: "wait", text: "Not yet" },
