@@ -1,6 +1,6 @@
 import net from "node:net";
 
-/** A statement on its way to the server; `text` is "" where it was prepared before. */
+/** What is on its way to the server up to a Sync; `text` is the last of its statements. */
 export interface Statement {
   readonly application: string;
   readonly text: string;
@@ -62,6 +62,7 @@ function watch(
   let rest = Buffer.alloc(0);
   let unit: Buffer[] = [];
   let text = "";
+  const prepared = new Map<string, string>();
   let answerIsLost = false;
   upstream.on("data", (data) => {
     if (answerIsLost) cut();
@@ -83,7 +84,9 @@ function watch(
       }
       unit.push(message);
       const kind = String.fromCharCode(message[0] ?? 0);
-      if (kind === "P") text = cString(message, message.indexOf(0, 5) + 1);
+      if (kind === "P")
+        prepared.set(cString(message, 5), cString(message, message.indexOf(0, 5) + 1));
+      if (kind === "B") text = prepared.get(cString(message, message.indexOf(0, 5) + 1)) ?? "";
       if (kind === "Q") text = cString(message, 5);
       if (kind !== "Q" && kind !== "S") {
         if (kind === "p" || kind === "X") upstream.write(Buffer.concat(unit.splice(0)));
