@@ -24,11 +24,15 @@ beforeAll(async () => {
 
 async function fill(company: number, id: number): Promise<void> {
   const base = company * 100_000;
+  const other = id + 50; // most tickets are somebody else's
+  await app.query(
+    `insert into "user" (company_id, id, email, name) values (${company}, ${other}, 'other${other}@rows.test', 'Other')`,
+  );
   await app.query(
     `insert into workflow_instance (company_id, id, workflow_family_id, workflow_definition_id, status, step, title,
        submitter_id, started_at, ended_at, stalled)
      select ${company}, ${base} + n, ${id}, ${id}, case when n % 20 = 0 then 'IN_PROGRESS' else 'COMPLETED' end::workflow_status,
-       1, 'Ticket', ${id}, now(), case when n % 20 = 0 then null else now() end, n % 100 = 0 from generate_series(1, ${COUNT}) n`,
+       1, 'Ticket', case when n % 40 = 0 then ${id} else ${other} end, now(), case when n % 20 = 0 then null else now() end, n % 100 = 0 from generate_series(1, ${COUNT}) n`,
   );
   await app.query(
     `insert into task_instance (company_id, id, workflow_instance_id, task_definition_id, workflow_family_id, task_key, number,
