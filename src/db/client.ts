@@ -43,8 +43,11 @@ const limits = {
   lock_timeout: 3_000,
   idle_in_transaction_session_timeout: 10_000,
 };
-/** A statement is planned once on a connection, not once a use: planning the lists costs more than reading them. */
-const PLANNED_ONCE = "-c plan_cache_mode=force_generic_plan";
+/**
+ * A statement is planned once on a connection, not once a use: planning the lists costs more than reading them. Nor is it compiled to machine
+ * code where its plan looks dear: that takes longer than any page's statement may.
+ */
+const PLANNED_ONCE = "-c plan_cache_mode=force_generic_plan -c jit=off";
 
 let current: Open | undefined;
 
