@@ -12,11 +12,30 @@ export interface Asked {
   readonly reject: (error: unknown) => void;
 }
 
+/** Tagged templates as statements that are sent by packet. */
+export abstract class TemplateQueries implements RawQueries {
+  protected abstract ask(statement: NamedStatement): Promise<Answer>;
+
+  async $queryRaw<T = unknown>(
+    query: TemplateStringsArray | Prisma.Sql,
+    ...values: unknown[]
+  ): Promise<T> {
+    return (await this.ask(named(query, values))).rows as T;
+  }
+
+  async $executeRaw(
+    query: TemplateStringsArray | Prisma.Sql,
+    ...values: unknown[]
+  ): Promise<number> {
+    return (await this.ask(named(query, values))).count;
+  }
+}
+
 /**
  * Questions that change nothing, asked of one company. Whatever is asked before anything waits for an answer leaves as one packet, which is
  * a transaction of its own: `setting` first, then the opening until it was heard, then the questions. Between packets no connection is held.
  */
-export class Questions implements RawQueries {
+export class Questions extends TemplateQueries {
   readonly #pool: pg.Pool;
   readonly #setting: NamedStatement;
   readonly #opening: Opening | undefined;
@@ -26,28 +45,15 @@ export class Questions implements RawQueries {
   #askingAhead = false;
 
   constructor(pool: pg.Pool, setting: NamedStatement, opening?: Opening) {
+    super();
     this.#pool = pool;
     this.#setting = setting;
     this.#opening = opening;
   }
 
-  async $queryRaw<T = unknown>(
-    query: TemplateStringsArray | Prisma.Sql,
-    ...values: unknown[]
-  ): Promise<T> {
-    return (await this.#ask(named(query, values))).rows as T;
-  }
-
-  async $executeRaw(
-    query: TemplateStringsArray | Prisma.Sql,
-    ...values: unknown[]
-  ): Promise<number> {
-    return (await this.#ask(named(query, values))).count;
-  }
-
   /** Has the opening heard, if nothing else was asked that did. */
   async settle(): Promise<void> {
-    if (this.#opening?.settled === false) await this.#ask(this.#opening.statement);
+    if (this.#opening?.settled === false) await this.ask(this.#opening.statement);
   }
 
   /** What `work` asks before it waits for anything leaves with the next packet; whoever asks the same later is given that answer. */
@@ -65,7 +71,7 @@ export class Questions implements RawQueries {
     this.#ahead.clear();
   }
 
-  #ask(statement: NamedStatement): Promise<Answer> {
+  protected override ask(statement: NamedStatement): Promise<Answer> {
     const key = this.#askingAhead || this.#ahead.size > 0 ? keyOf(statement) : "";
     const known = this.#ahead.get(key);
     if (known) return known;

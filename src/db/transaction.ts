@@ -4,7 +4,7 @@ import { Prisma, type PrismaClient } from "../generated/client.js";
 import { Packet, type Answer, type NamedStatement } from "./packet.js";
 import { joined } from "./prisma-guest.js";
 import type { Opening } from "./opening.js";
-import { afterThisTurn, hand, type Asked } from "./questions.js";
+import { afterThisTurn, hand, TemplateQueries, type Asked } from "./questions.js";
 import { named, type Asker, type RawQueries } from "./statements.js";
 
 /** What a transaction asks with: $queryRaw and $executeRaw, prepared and sent straight; and Prisma's models for the ordinary. */
@@ -93,7 +93,7 @@ export function withRaw(models: object, raw: RawQueries): Transaction {
  * The connection as long as its transaction may take; the first question begins it. Once it is closed nothing is asked on it any more: where
  * one of several that were asked at once failed, the others go on for a while, and the connection is somebody else's by then.
  */
-class Host implements Asker, RawQueries {
+class Host extends TemplateQueries implements Asker {
   readonly #client: pg.PoolClient;
   readonly #progress: Progress;
   readonly #deadline = Date.now() + TRANSACTION_MS;
@@ -102,6 +102,7 @@ class Host implements Asker, RawQueries {
   #closed = false;
 
   constructor(client: pg.PoolClient, beginning: Beginning, progress: Progress) {
+    super();
     this.#client = client;
     this.#beginning = beginning;
     this.#progress = progress;
@@ -121,20 +122,6 @@ class Host implements Asker, RawQueries {
     this.#send();
     if (this.#beginning) await this.#begin(this.#beginning, []);
     return this.#client.query(config);
-  }
-
-  async $queryRaw<T = unknown>(
-    query: TemplateStringsArray | Prisma.Sql,
-    ...values: unknown[]
-  ): Promise<T> {
-    return (await this.#ask(named(query, values))).rows as T;
-  }
-
-  async $executeRaw(
-    query: TemplateStringsArray | Prisma.Sql,
-    ...values: unknown[]
-  ): Promise<number> {
-    return (await this.#ask(named(query, values))).count;
   }
 
   /**
@@ -157,7 +144,7 @@ class Host implements Asker, RawQueries {
     throw Object.assign(new Error(late), { code: TIMEOUT });
   }
 
-  async #ask(statement: NamedStatement): Promise<Answer> {
+  protected override async ask(statement: NamedStatement): Promise<Answer> {
     this.#expectOpen();
     if (this.#waiting.length === 0) afterThisTurn(() => this.#send());
     return new Promise((resolve, reject) => this.#waiting.push({ statement, resolve, reject }));
