@@ -74,11 +74,27 @@ interface Later {
   readonly upTo: number;
 }
 
+/** Rows read at first: where not all of them are of the day, there is no need to read more. */
+const FEW = 250;
+
+interface Wanted {
+  readonly after: number;
+  readonly day: string;
+  readonly most: number;
+}
+
 /** What was made on that day after `after`; of the newest alone, more are too many anyhow. */
-async function laterRows(
+async function laterRows(tx: CompanyTx, table: Daily, wanted: Wanted): Promise<Later> {
+  const few = Math.min(FEW, wanted.most);
+  const newest = await newestRows(tx, table, { ...wanted, most: few });
+  const isAll = newest.made < few || few === wanted.most;
+  return isAll ? newest : newestRows(tx, table, wanted);
+}
+
+async function newestRows(
   { companyId, db }: CompanyTx,
   table: Daily,
-  { after, day, most }: { readonly after: number; readonly day: string; readonly most: number },
+  { after, day, most }: Wanted,
 ): Promise<Later> {
   const [row] = await db.$queryRaw<Later[]>`
     select count(*) filter (where of_day)::int as made,

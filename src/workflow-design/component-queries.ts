@@ -1,4 +1,4 @@
-import type { CompanyTx } from "../db/index.js";
+import { Prisma, type CompanyTx } from "../db/index.js";
 import type { Known } from "../engine/index.js";
 import { knownFor } from "./known-queries.js";
 import { loadDefinition, type LoadedDefinition } from "./definition-queries.js";
@@ -25,65 +25,63 @@ export interface FoundComponent extends Stamp {
   readonly known: Known;
 }
 
-const STAMP = { updated_at: true, updated_by_user: { select: { name: true } } } as const;
-const COMPONENT = { id: true, key: true, workflow_definition_id: true, ...STAMP } as const;
+type Components = "ticket_definition" | "task_definition" | "completion_definition";
 
 interface StampRow {
   readonly updated_at: Date;
-  readonly updated_by_user: { readonly name: string } | null;
+  readonly updated_by: string | null;
+}
+
+interface ComponentRow extends StampRow {
+  readonly id: number;
+  readonly key: string;
+  readonly workflow_definition_id: number;
 }
 
 /** Any version of a workflow; null when the company has none by this id. */
 export async function findWorkflow(tx: CompanyTx, id: number): Promise<FoundWorkflow | null> {
-  const where = { company_id_id: { company_id: tx.companyId, id } };
-  const row = await tx.db.workflow_definition.findUnique({ where, select: STAMP });
-  const loaded = row && (await loadDefinition(tx, id));
-  return loaded && { ...loaded, ...stampOf(row), known: await knownFor(tx, loaded) };
+  const stamps = tx.db.$queryRaw<StampRow[]>`
+    select d.updated_at, u.name as updated_by from workflow_definition d
+    left join "user" u on u.company_id = d.company_id and u.id = d.updated_by
+    where d.company_id = ${tx.companyId} and d.id = ${id}`;
+  const [[row], loaded] = await Promise.all([stamps, loadDefinition(tx, id)]);
+  if (row === undefined || loaded === null) return null;
+  return { ...loaded, ...stampOf(row), known: await knownFor(tx, loaded) };
 }
 
 /** A ticket definition by its id, of whatever version. */
-export async function findTicketDefinition(
-  tx: CompanyTx,
-  id: number,
-): Promise<FoundComponent | null> {
-  const where = { company_id_id: { company_id: tx.companyId, id } };
-  return found(tx, await tx.db.ticket_definition.findUnique({ where, select: COMPONENT }));
+export function findTicketDefinition(tx: CompanyTx, id: number): Promise<FoundComponent | null> {
+  return findComponent(tx, "ticket_definition", id);
 }
 
 /** A task definition by its id, of whatever version. */
-export async function findTaskDefinition(
-  tx: CompanyTx,
-  id: number,
-): Promise<FoundComponent | null> {
-  const where = { company_id_id: { company_id: tx.companyId, id } };
-  return found(tx, await tx.db.task_definition.findUnique({ where, select: COMPONENT }));
+export function findTaskDefinition(tx: CompanyTx, id: number): Promise<FoundComponent | null> {
+  return findComponent(tx, "task_definition", id);
 }
 
 /** A completion definition by its id, of whatever version. */
-export async function findCompletionDefinition(
+export function findCompletionDefinition(
   tx: CompanyTx,
   id: number,
 ): Promise<FoundComponent | null> {
-  const where = { company_id_id: { company_id: tx.companyId, id } };
-  return found(tx, await tx.db.completion_definition.findUnique({ where, select: COMPONENT }));
+  return findComponent(tx, "completion_definition", id);
 }
 
-async function found(
+async function findComponent(
   tx: CompanyTx,
-  row:
-    | (StampRow & {
-        readonly id: number;
-        readonly key: string;
-        readonly workflow_definition_id: number;
-      })
-    | null,
+  table: Components,
+  id: number,
 ): Promise<FoundComponent | null> {
+  const [row] = await tx.db.$queryRaw<ComponentRow[]>`
+    select c.id, c.key, c.workflow_definition_id, c.updated_at, u.name as updated_by from ${Prisma.raw(table)} c
+    left join "user" u on u.company_id = c.company_id and u.id = c.updated_by
+    where c.company_id = ${tx.companyId} and c.id = ${id}`;
   const workflow = row && (await loadDefinition(tx, row.workflow_definition_id));
-  if (row === null || workflow === null) return null;
+  if (row === undefined || !workflow) return null;
   const known = await knownFor(tx, workflow);
   return { id: row.id, key: row.key, workflow, known, ...stampOf(row) };
 }
 
-function stampOf(row: StampRow): Stamp {
-  return { updatedAt: row.updated_at.toISOString(), updatedBy: row.updated_by_user?.name ?? null };
+function stampOf({ updated_at, updated_by }: StampRow): Stamp {
+  return { updatedAt: updated_at.toISOString(), updatedBy: updated_by };
 }

@@ -1,6 +1,12 @@
 import { keptByRights, type CompanyTx } from "../db/index.js";
 import { Recent } from "../recent.js";
 import { compile, type CompiledDefinition, type WorkflowDefinition } from "../engine/index.js";
+import type {
+  completion_definition,
+  task_definition,
+  ticket_definition,
+  workflow_definition,
+} from "../generated/client.js";
 import { definitionOf, withRoles, type VersionRows } from "./definition-rows.js";
 import { compileFields, type CompiledFields } from "./fields/compile-fields.js";
 import { roleLists, type RoleLists } from "./role-list-queries.js";
@@ -70,8 +76,11 @@ async function readDefinition(tx: CompanyTx, id: number): Promise<LoadedDefiniti
     from workflow_definition d where d.company_id = ${tx.companyId} and d.id = ${id}`;
   if (row === undefined) return null;
   const { familyId, key, version, status, escalationRoles } = row;
-  const frozen = await frozenPart(tx, id, status);
-  const lists = await roleLists(tx, familyId, status === "DRAFT" ? "DRAFT" : "LIVE");
+  const [frozen, lists] = await Promise.all([
+    frozenPart(tx, id, status),
+    roleLists(tx, familyId, status === "DRAFT" ? "DRAFT" : "LIVE"),
+  ]);
+  if (frozen === null) return null; // a draft that was deleted meanwhile
   const definition = withRoles(frozen.definition, lists, escalationRoles);
   return {
     ...frozen,
@@ -84,12 +93,13 @@ async function frozenPart(
   tx: CompanyTx,
   id: number,
   status: LoadedDefinition["status"],
-): Promise<Frozen> {
+): Promise<Frozen | null> {
   const name = `${tx.companyId}/${id}`;
   const known = published.get(name);
   if (known !== undefined) return known;
   const rows = await readVersion(tx, id);
-  const definition = definitionOf(rows, rows.family.prefix);
+  if (rows === undefined) return null;
+  const definition = definitionOf(rows, rows.prefix);
   const compiledFields = compileFields(definition.fields_schema);
   if (!compiledFields.ok)
     throw new Error(
@@ -114,18 +124,26 @@ async function frozenPart(
   return frozen;
 }
 
+/** Four statements at once. */
 async function readVersion(
-  tx: CompanyTx,
+  { companyId, db }: CompanyTx,
   id: number,
-): Promise<VersionRows & { readonly family: { readonly prefix: string } }> {
-  const byPosition = [{ position: "asc" as const }, { id: "asc" as const }];
-  return tx.db.workflow_definition.findUniqueOrThrow({
-    where: { company_id_id: { company_id: tx.companyId, id } },
-    include: {
-      family: { select: { prefix: true } },
-      tickets: { orderBy: byPosition },
-      tasks: { orderBy: byPosition },
-      completions: { orderBy: byPosition },
-    },
-  });
+): Promise<(VersionRows & { readonly prefix: string }) | undefined> {
+  const [versions, tickets, tasks, completions] = await Promise.all([
+    db.$queryRaw<(workflow_definition & { readonly prefix: string })[]>`
+      select d.*, f.prefix from workflow_definition d
+      join workflow_family f on f.company_id = d.company_id and f.id = d.workflow_family_id
+      where d.company_id = ${companyId} and d.id = ${id}`,
+    db.$queryRaw<ticket_definition[]>`
+      select * from ticket_definition
+      where company_id = ${companyId} and workflow_definition_id = ${id} order by position, id`,
+    db.$queryRaw<task_definition[]>`
+      select * from task_definition
+      where company_id = ${companyId} and workflow_definition_id = ${id} order by position, id`,
+    db.$queryRaw<completion_definition[]>`
+      select * from completion_definition
+      where company_id = ${companyId} and workflow_definition_id = ${id} order by position, id`,
+  ]);
+  const [version] = versions;
+  return version && { ...version, tickets, tasks, completions };
 }

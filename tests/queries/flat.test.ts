@@ -1,6 +1,7 @@
 import pg from "pg";
-import { beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it, vi } from "vitest";
 import type { Actor } from "../../src/access/index.js";
+import { madeToday } from "../../src/db/counts.js";
 import { rawQueries } from "../../src/db/statements.js";
 import type { CompanyTx } from "../../src/db/index.js";
 import {
@@ -41,7 +42,7 @@ async function secondOf(company: number): Promise<void> {
     `insert into "user" (company_id, id, email, name) values (${company}, ${other}, 'second${company}@rows.test', 'Second')`,
   );
   await app.query(
-    `update workflow_definition set status = 'ACTIVE', published_at = now() where id = ${id}`,
+    `update workflow_definition set status = 'ACTIVE', published_at = now(), fields_schema = '{"type": "object", "properties": {}}' where id = ${id}`,
   );
   await app.query(
     `insert into workflow_definition (company_id, id, workflow_family_id, key, version, title, fields_schema)
@@ -55,10 +56,10 @@ async function fill(company: number, from: number, to: number): Promise<void> {
   const tickets = `(select n, ${base} + 50000 - n as id, timestamptz '2026-06-01Z' - n * interval '1 minute' as at, n % 10 = 0 as live,
       n between 1001 and ${1000 + RARE} as rare from generate_series(${from}, ${to}) n) t`;
   await app.query(
-    `insert into workflow_instance (company_id, id, workflow_family_id, workflow_definition_id, status, step, title, submitter_id, started_at, ended_at, stalled)
+    `insert into workflow_instance (company_id, id, workflow_family_id, workflow_definition_id, status, step, title, submitter_id, created_at, started_at, ended_at, stalled)
      select ${company}, t.id, ${id}, case when t.rare then ${other} else ${id} end,
        (case when t.live then 'IN_PROGRESS' when t.rare then 'CANCELLED' else 'COMPLETED' end)::workflow_status, 1, 'Ticket',
-       case when t.rare then ${other} else ${id} end, t.at, case when not t.live then t.at + interval '1 minute' end, t.n = 1010 from ${tickets}`,
+       case when t.rare then ${other} else ${id} end, t.at, t.at, case when not t.live then t.at + interval '1 minute' end, t.n = 1010 from ${tickets}`,
   );
   await app.query(
     `insert into task_instance (company_id, id, workflow_instance_id, task_definition_id, workflow_family_id, task_key, number, status, opened_step, refreshed_step, closed_step)
@@ -72,16 +73,19 @@ async function fill(company: number, from: number, to: number): Promise<void> {
   );
 }
 
-/** A connection as the pages': a statement is planned once for all values; what it reads is counted. */
+let asked = 0;
+
+/** A connection as the pages': a statement is planned once for all values; what it reads is counted. Several may be asked at once. */
 const counting = rawQueries({
   async query({ text, values = [] }) {
     const given = (values as unknown[]).map((value) => literal(value)).join(", ");
-    await app.query(`prepare counted as ${text}`);
-    const use = `execute counted${given === "" ? "" : `(${given})`}`;
+    const name = `counted_${(asked += 1)}`;
+    await app.query(`prepare ${name} as ${text}`);
+    const use = `execute ${name}${given === "" ? "" : `(${given})`}`;
     const { rows } = await app.query<{ "QUERY PLAN": [{ Plan: Plan }] }>(
       `explain (analyze, timing off, format json) ${use}`,
     );
-    await app.query("deallocate counted");
+    await app.query(`deallocate ${name}`);
     read += rows.reduce((sum, row) => sum + rowsOf(row["QUERY PLAN"][0].Plan), 0);
     return app.query({ text, values: values as unknown[] });
   },
@@ -109,10 +113,10 @@ function rowsOf(plan: Plan): number {
   return (plan.Plans ?? []).reduce((sum, part) => sum + rowsOf(part), own);
 }
 
-async function readBy(ask: (tx: CompanyTx) => Promise<unknown>): Promise<number> {
+async function readBy(ask: (tx: CompanyTx) => Promise<unknown>, companyId = ACME): Promise<number> {
   read = 0;
-  const tx = { companyId: ACME, db: counting } as unknown as CompanyTx;
-  await tryAs(app, ACME, async () => {
+  const tx = { companyId, db: counting } as unknown as CompanyTx;
+  await tryAs(app, companyId, async () => {
     await app.query("set local plan_cache_mode = force_generic_plan");
     await ask(tx);
   });
@@ -218,5 +222,24 @@ describe("of five times as many tickets no more rows are read for", () => {
   it.each(Object.entries(QUESTIONS))("%s", async (name, ask) => {
     const rows = await readBy(ask);
     expect(rows).toBeLessThanOrEqual((ofFew.get(name) ?? 0) * 1.05 + 5);
+  });
+});
+
+describe("how many tickets were made today is found", () => {
+  it("without reading those of days before", async () => {
+    const made = vi.fn<(n: number) => void>();
+    const rows = await readBy(async (tx) => made(await madeToday(tx, "workflow_instance", 20_000)));
+    expect(made).toHaveBeenCalledWith(0);
+    expect(rows).toBeLessThan(FEW / 2);
+  });
+
+  it("however many they are", async () => {
+    const id = idOf(GLOBEX, 1);
+    const today = `insert into workflow_instance (company_id, id, workflow_family_id, workflow_definition_id, status, step, title, submitter_id, started_at)
+      select ${GLOBEX}, ${GLOBEX * 100_000 + 60_000} + n, ${id}, ${id}, 'IN_PROGRESS', 1, 'Ticket', ${id}, now() from generate_series(1, 700) n`;
+    await doAs(app, GLOBEX, () => app.query(today)); // there was one already
+    const made = vi.fn<(n: number) => void>();
+    await readBy(async (tx) => made(await madeToday(tx, "workflow_instance", 20_000)), GLOBEX);
+    expect(made).toHaveBeenCalledWith(701);
   });
 });

@@ -41,7 +41,7 @@ const GUARDS = new Set([
   "refuseOtherOrigins",
   "router", // the form parser
   "session",
-  "quietly",
+  "noteUse",
   "authenticate",
   "keepTheRate",
   "nothingHere",
