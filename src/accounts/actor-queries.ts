@@ -51,6 +51,18 @@ export function presumeActor(actor: Actor, { sid, version, identity }: ReadSessi
   );
 }
 
+/** Whether what was read with an actor is as it was, but whether they are staff: one cheap statement. */
+export async function isUnchanged(
+  { companyId, db }: CompanyTx,
+  { rightsVersion, userId }: Actor,
+): Promise<boolean> {
+  const [row] = await db.$queryRaw<unknown[]>`
+    select 1 as holds from "user" u join company c on c.id = u.company_id
+     where u.company_id = ${companyId} and u.id = ${userId} and u.is_active
+       and c.suspended_at is null and c.rights_version = ${rightsVersion ?? -1}`;
+  return row !== undefined;
+}
+
 /** The same person read again inside the transaction that writes; null when they are no longer active, or their company was suspended. */
 export async function actorNow(
   tx: CompanyTx,

@@ -1,4 +1,4 @@
-export { actorNow, loadActor, presumeActor } from "./actor-queries.js";
+export { actorNow, isUnchanged, loadActor, presumeActor } from "./actor-queries.js";
 export { workflowAuditRoutes } from "./audit/audit-pages.js";
 export { sealAudit } from "./audit/commands/seal-audit.js";
 export { verifyAuditChain, type KeptSeal } from "./audit/verify-audit-chain.js";

@@ -11,7 +11,7 @@ import {
   TRANSACTION_MS,
   type Beginning,
   type Progress,
-  type Transaction,
+  type Work,
 } from "./transaction.js";
 
 /** Where the database is, and how many connections may be open to it. */
@@ -86,7 +86,7 @@ export function waitingForConnection(): number {
 /** One transaction; `beginning` is sent along with its BEGIN. Throws when called inside another. */
 export function inTransaction<T>(
   beginning: Beginning,
-  work: (db: Transaction) => Promise<T>,
+  work: Work<T>,
   progress: Progress = { begun: false },
 ): Promise<T> {
   return transact(connected(), beginning, work, progress);

@@ -46,6 +46,7 @@ export {
   readCompany,
   rightsAre,
   settlePresumed,
+  withCommit,
   withCompany,
   withNewCompany,
   type CompanyTx,

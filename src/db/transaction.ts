@@ -41,17 +41,21 @@ export interface Beginning {
   readonly opening?: Opening | undefined;
 }
 
+/** What a transaction does; what it asked last and need not wait for goes into `last`. */
+export type Work<T> = (db: Transaction, last: Promise<unknown>[]) => Promise<T>;
+
 const BEGIN = named(Prisma.sql`begin`);
 const COMMIT = named(Prisma.sql`commit`);
 
 /**
  * One transaction on a connection of the pool. It begins with the first statement of `work`, in the same packet as BEGIN and its `beginning`; where
- * nothing is asked, nothing is begun. What is asked before anything waits for an answer leaves as one packet. Throws inside another.
+ * nothing is asked, nothing is begun. What is asked before anything waits for an answer leaves as one packet; what was asked last leaves with
+ * COMMIT. Throws inside another.
  */
 export async function transact<T>(
   { pool, prisma }: { readonly pool: pg.Pool; readonly prisma: PrismaClient },
   beginning: Beginning,
-  work: (db: Transaction) => Promise<T>,
+  work: Work<T>,
   progress: Progress,
 ): Promise<T> {
   expectNoneUnderWay();
@@ -62,7 +66,7 @@ export async function transact<T>(
     return await underWay.run(host, async () => {
       const guest = joined(prisma);
       try {
-        const result = await work(withRaw(guest.models, host));
+        const result = await work(withRaw(guest.models, host), host.last);
         await guest.leave();
         await host.commit();
         return result;
@@ -110,6 +114,8 @@ class Host extends TemplateQueries implements Asker {
 
   /** Whether anything was sent. */
   asked = false;
+  /** Answers that nobody has waited for. */
+  readonly last: Promise<unknown>[] = [];
 
   close(): void {
     this.#closed = true;
@@ -129,9 +135,11 @@ class Host extends TemplateQueries implements Asker {
    * caught the statement's error and went on would report a success that never was.
    */
   async commit(): Promise<void> {
-    if (!this.asked) return;
-    const [answer] = await this.#packet([COMMIT]);
-    if (answer?.tag === "COMMIT") return;
+    if (!this.asked && this.#waiting.length === 0) return;
+    const committed = this.ask(COMMIT); // with what was asked last, behind it
+    await Promise.all([...this.last, committed]);
+    const { tag } = await committed;
+    if (tag === "COMMIT") return;
     throw new Error(
       "Expected the transaction to be saved, but one of its statements had failed and the error was caught: nothing was saved.",
     );
@@ -168,6 +176,8 @@ class Host extends TemplateQueries implements Asker {
     this.#beginning = undefined;
     const presumed = opening?.settled === false ? [opening.statement] : [];
     const first = [BEGIN, ...settings, ...presumed];
+    // Whether a transaction that was sent whole was saved, nobody knows when its answer is lost.
+    this.#progress.begun = statements.includes(COMMIT);
     const answers = await this.#packet([...first, ...statements]);
     this.#progress.begun = true;
     if (presumed.length > 0) opening?.heard(answers[first.length - 1]?.rows ?? []);

@@ -7,7 +7,13 @@ import type { NamedStatement } from "./packet.js";
 import { modelsBy, type Models } from "./prisma-guest.js";
 import type { Questions } from "./questions.js";
 import { named } from "./statements.js";
-import { expectNoneUnderWay, withRaw, type Beginning, type Transaction } from "./transaction.js";
+import {
+  expectNoneUnderWay,
+  withRaw,
+  type Beginning,
+  type Transaction,
+  type Work,
+} from "./transaction.js";
 
 /** A transaction that sees one company alone. Every query's first argument is an actor or this. */
 export interface CompanyTx {
@@ -17,6 +23,8 @@ export interface CompanyTx {
   readonly rights?: { version: number | null };
   /** Of a page's questions alone: see askAhead. */
   readonly ahead?: Questions;
+  /** Of a command's transaction alone: see withCommit. */
+  readonly last?: Promise<unknown>[];
 }
 
 /** Whose company it is, and the version of its rights that they know. */
@@ -41,9 +49,19 @@ export async function withCompany<T>(
   const { companyId, rightsVersion } = asking;
   const { asked, opening } = conversationOf(asking) ?? {};
   asked?.forget();
-  return retrying({ settings: [settingOf(companyId)], opening }, (db) =>
-    work({ companyId, db, rights: { version: rightsVersion ?? null } }),
+  return retrying({ settings: [settingOf(companyId)], opening }, (db, last) =>
+    work({ companyId, db, last, rights: { version: rightsVersion ?? null } }),
   );
+}
+
+/**
+ * For a statement that a command asks and whose answer it does not need: where it is the last, it leaves together with COMMIT. Where it fails,
+ * nothing is saved, and the transaction throws its error. `asked` must have asked all that it will.
+ */
+export async function withCommit({ last }: CompanyTx, asked: Promise<unknown>): Promise<void> {
+  if (last === undefined) return void (await asked);
+  asked.catch(() => undefined); // the transaction hears
+  last.push(asked);
 }
 
 /**
@@ -117,10 +135,10 @@ export function rightsAre({ rights }: CompanyTx, version: number | null): void {
 
 /** A sign-up's transaction: takes the next company's id and works as that company, whose row is yet to be inserted. */
 export async function withNewCompany<T>(work: (tx: CompanyTx) => Promise<T>): Promise<T> {
-  return retrying({ settings: [] }, async (db) => {
+  return retrying({ settings: [] }, async (db, last) => {
     const companyId = await nextCompany(db);
     await db.$executeRaw`select set_config('app.company_id', ${String(companyId)}, true)`;
-    return work({ companyId, db });
+    return work({ companyId, db, last });
   });
 }
 
@@ -146,10 +164,7 @@ function readingSettingOf(companyId: number): NamedStatement {
   );
 }
 
-async function retrying<T>(
-  beginning: Beginning,
-  work: (db: Transaction) => Promise<T>,
-): Promise<T> {
+async function retrying<T>(beginning: Beginning, work: Work<T>): Promise<T> {
   for (let left = ATTEMPTS - 1; ; left -= 1) {
     const progress = { begun: false };
     try {

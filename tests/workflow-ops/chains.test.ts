@@ -2,7 +2,7 @@ import { beforeAll, expect, it } from "vitest";
 import { loadDefinition } from "../../src/workflow-design/index.js";
 import { ok, openScene, type Scene } from "./scene.js";
 import { openTask } from "../../src/workflow-ops/rounds/instance.js";
-import { readInstance, readInstanceRow } from "../../src/workflow-ops/rounds/instance-queries.js";
+import { readInstance } from "../../src/workflow-ops/rounds/instance-queries.js";
 import { playRound } from "../../src/workflow-ops/rounds/play-round.js";
 import { replayTicket, resumeTicket } from "../../src/workflow-ops/index.js";
 import { didInWords, effectsInWords } from "../../src/workflow-ops/tickets/history-words.js";
@@ -31,11 +31,10 @@ let stopped: number;
 /** What an action's answer does to a ticket: a round that no person is the actor of. */
 function answer(value: string): Promise<string> {
   return scene.as("alice", async (tx) => {
-    const row = await readInstanceRow(tx, id, "locked");
-    if (row === null) throw new Error("Expected the ticket.");
-    const version = await loadDefinition(tx, row.definitionId);
+    const instance = await readInstance(tx, { ticketId: id }, "locked");
+    if (instance === null) throw new Error("Expected the ticket.");
+    const version = await loadDefinition(tx, instance.row.definitionId);
     if (version === null) throw new Error("Expected the definition.");
-    const instance = await readInstance(tx, row);
     const key = instance.open[0]?.taskKey ?? "";
     const completes = openTask(instance, key);
     if (completes === undefined) throw new Error("Expected an open task.");

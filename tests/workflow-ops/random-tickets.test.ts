@@ -28,7 +28,7 @@ import {
   wakeTask,
   withdrawTicket,
 } from "../../src/workflow-ops/index.js";
-import { readInstance, readInstanceRow } from "../../src/workflow-ops/rounds/instance-queries.js";
+import { readInstance } from "../../src/workflow-ops/rounds/instance-queries.js";
 import { notStarted } from "../engine/naive/builders.js";
 import { histories, writeSetOf, type RandomHistory } from "../engine/properties/histories.js";
 import { isDefaultSearch, patience, runs } from "../engine/properties/runs.js";
@@ -69,9 +69,9 @@ const storable = histories
 /** The engine's state of a ticket as the database has it. */
 const stored = (ticketId: number): Promise<InstanceState> =>
   scene.as("alice", async (tx) => {
-    const row = await readInstanceRow(tx, ticketId, "seen");
-    if (row === null) throw new Error(`Expected ticket ${ticketId}.`);
-    return (await readInstance(tx, row)).state;
+    const instance = await readInstance(tx, { ticketId }, "seen");
+    if (instance === null) throw new Error(`Expected ticket ${ticketId}.`);
+    return instance.state;
   });
 
 /** What the other system does: the call, and the callback where that is its way. Whether it made a step. */

@@ -21,16 +21,28 @@ export function graphList(
   graph: Graph,
   overlay: GraphOverlay = {},
 ): readonly GraphListItem[] {
-  return graph.nodes.map((node) => {
+  const lines = linesOf(definition, graph);
+  return graph.nodes.map((node, at) => {
     const state = Object.hasOwn(overlay, node.id) ? overlay[node.id] : undefined;
     return {
       id: node.id,
       kind: node.kind,
       title: node.title,
-      text: lineOf(definition, graph, node),
+      text: lines[at] ?? "",
       ...(state ? { state } : {}),
     };
   });
+}
+
+/** By the graph, each with the definition whose words they are in. */
+const known = new WeakMap<Graph, { of: WorkflowDefinition; lines: readonly string[] }>();
+
+function linesOf(definition: WorkflowDefinition, graph: Graph): readonly string[] {
+  const said = known.get(graph);
+  if (said?.of === definition) return said.lines;
+  const lines = graph.nodes.map((node) => lineOf(definition, graph, node));
+  known.set(graph, { of: definition, lines });
+  return lines;
 }
 
 function lineOf(definition: WorkflowDefinition, graph: Graph, node: GraphNode): string {

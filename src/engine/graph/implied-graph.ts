@@ -8,8 +8,18 @@ import { conditionInShort } from "../words/condition-words.js";
 import { fieldTitle } from "../words/field-title.js";
 import type { Graph, GraphChip, GraphNode } from "./graph.js";
 
-/** The graph that a definition implies: who writes what, and what that wakes. Works for unfinished drafts too. */
+const graphs = new WeakMap<WorkflowDefinition, Graph>();
+
+/** The graph that a definition implies: who writes what, and what that wakes. Works for unfinished drafts too. Made once for each definition. */
 export function impliedGraph(definition: WorkflowDefinition): Graph {
+  const known = graphs.get(definition);
+  if (known !== undefined) return known;
+  const graph = graphOf(definition);
+  graphs.set(definition, graph);
+  return graph;
+}
+
+function graphOf(definition: WorkflowDefinition): Graph {
   const readers = readersByField(definition);
   return {
     title: definition.title,

@@ -33,8 +33,16 @@ export async function drawGraph(graph: Graph, overlay: GraphOverlay = {}): Promi
   const arrows = graph.chips.reduce((sum, chip) => sum + chip.to.length, graph.chips.length);
   if (graph.nodes.length === 0 || graph.nodes.length > mostNodes || arrows > mostArrows)
     return null;
-  const key = hash([graph, overlay]);
+  const key = hash([hashOf(graph), overlay]);
   return keptPictures.get(key) ?? draw(graph, overlay, key);
+}
+
+const hashes = new WeakMap<Graph, string>();
+
+function hashOf(graph: Graph): string {
+  const known = hashes.get(graph) ?? hash(graph);
+  hashes.set(graph, known);
+  return known;
 }
 
 async function draw(graph: Graph, overlay: GraphOverlay, key: string): Promise<string | null> {

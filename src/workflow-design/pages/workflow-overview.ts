@@ -9,6 +9,7 @@ import {
   type GraphListItem,
   type GraphOverlay,
   type TaskType,
+  type WorkflowDefinition,
 } from "../../engine/index.js";
 import { drawGraph } from "../../web/graph/draw-graph.js";
 import type { FoundWorkflow } from "../component-queries.js";
@@ -60,8 +61,28 @@ const TYPE_WORDS: Readonly<Record<TaskType, string>> = {
   ASYNC_ACTION: "action, calling back later",
 };
 
-/** Everything that the overview shows of a version; no database is asked. */
-export async function overviewOf(workflow: FoundWorkflow): Promise<Overview> {
+interface Kept {
+  /** What was known of the company. */
+  readonly known: string;
+  readonly overview: Promise<Overview>;
+}
+
+/** By the definition that they are of: a published one is the same object as long as the company's rights are the same. */
+const overviews = new WeakMap<WorkflowDefinition, Kept>();
+
+/** Everything that the overview shows of a version; no database is asked. Made once for what is kept of a version. */
+export function overviewOf(workflow: FoundWorkflow): Promise<Overview> {
+  const { escalations = new Map(), weeklyMinutes } = workflow.known;
+  const known = JSON.stringify([[...escalations], weeklyMinutes]);
+  const kept = overviews.get(workflow.definition);
+  if (kept?.known === known) return kept.overview;
+  const overview = makeOverview(workflow);
+  overviews.set(workflow.definition, { known, overview });
+  overview.catch(() => overviews.delete(workflow.definition));
+  return overview;
+}
+
+async function makeOverview(workflow: FoundWorkflow): Promise<Overview> {
   const { definition } = workflow;
   const findings = placedFindings(workflow);
   const graph = impliedGraph(definition);

@@ -6,7 +6,7 @@ import { queueRuns } from "./queue-run.js";
 /** What a round did to tasks, as far as actions care. */
 export interface TaskChanges {
   /** Ids of the new task instances by key. */
-  readonly opened: ReadonlyMap<string, number>;
+  readonly opened: Promise<ReadonlyMap<string, number>>;
   readonly refreshed: readonly { readonly task: string; readonly revision: number }[];
   readonly cancelled: readonly { readonly task: string }[];
 }
@@ -39,10 +39,10 @@ export async function followActions(
     const open = isAction(task) ? openTask(instance, task) : undefined;
     return open === undefined ? [] : [{ task: open.id, revision }];
   });
-  const opened = [...changes.opened].filter(([key]) => isAction(key));
+  const opened = [...(await changes.opened)].filter(([key]) => isAction(key));
   const over = [...endsOf(application, changes, isAction)];
   const superseded = refreshed.map(({ task }): End => ({ task, status: "SUPERSEDED" }));
-  await endRuns(tx, [...over, ...superseded], at);
+  await endRuns(tx, instance.row.id, [...over, ...superseded], at);
   if (over.length > 0) await settleErrors(tx, over, application);
   const starts = [...opened.map(([, task]): Start => ({ task, revision: 1 })), ...refreshed];
   await startRuns(tx, instance.row.id, starts, at);
@@ -62,12 +62,17 @@ function* endsOf(
   yield { task: completes.id, status: writeSet.writer.kind === "skip" ? "ABANDONED" : "DONE" };
 }
 
-async function endRuns(tx: CompanyTx, ends: readonly End[], at: Date): Promise<void> {
+async function endRuns(
+  tx: CompanyTx,
+  instanceId: number,
+  ends: readonly End[],
+  at: Date,
+): Promise<void> {
   if (ends.length === 0) return;
   await tx.db.$executeRaw`
     update action_run r set status = x.status::action_run_status, ended_at = ${at}, updated_at = ${at}, next_try_at = null
     from jsonb_to_recordset(${JSON.stringify(ends)}::jsonb) as x(task int, status text)
-    where r.company_id = ${tx.companyId} and r.task_instance_id = x.task and r.ended_at is null`;
+    where r.company_id = ${tx.companyId} and r.workflow_instance_id = ${instanceId} and r.task_instance_id = x.task and r.ended_at is null`;
 }
 
 async function startRuns(

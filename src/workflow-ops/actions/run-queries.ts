@@ -2,7 +2,7 @@ import { Prisma, type CompanyTx } from "../../db/index.js";
 import { loadDefinition, type LoadedDefinition } from "../../workflow-design/index.js";
 import type { TaskDefinition } from "../../engine/index.js";
 import type { Instance, OpenTask } from "../rounds/instance.js";
-import { readInstance, readInstanceRow } from "../rounds/instance-queries.js";
+import { readInstance } from "../rounds/instance-queries.js";
 
 /** What a run can be; the last three are its end. */
 export type RunStatus =
@@ -58,13 +58,15 @@ async function readRun(tx: CompanyTx, runId: number): Promise<Run | null> {
 /** Locks the instance of a run and reads both; null when there is no such run. */
 export async function lockRun(tx: CompanyTx, runId: number): Promise<RunAtHand | null> {
   const before = await readRun(tx, runId);
-  const row = before && (await readInstanceRow(tx, before.instanceId, "locked"));
-  const run = row && (await readRun(tx, runId));
-  const definition = row && (await loadDefinition(tx, row.definitionId));
-  if (!row || !run || !definition) return null;
+  if (before === null) return null;
+  const [instance, run] = await Promise.all([
+    readInstance(tx, { ticketId: before.instanceId }, "locked"),
+    readRun(tx, runId),
+  ]);
+  const definition = instance && (await loadDefinition(tx, instance.row.definitionId));
+  if (!instance || !run || !definition) return null;
   const taskDefinition = definition.compiled.tasks.get(run.taskKey)?.definition;
   if (taskDefinition === undefined) return null;
-  const instance = await readInstance(tx, row);
   const task = instance.open.find((open) => open.id === run.taskId) ?? null;
   return { run, task, taskDefinition, instance, definition };
 }

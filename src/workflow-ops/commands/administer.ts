@@ -1,6 +1,6 @@
 import type { Actor, Result } from "../../access/index.js";
 import { recordAudit } from "../../accounts/index.js";
-import type { CompanyTx } from "../../db/index.js";
+import { withCommit, type CompanyTx } from "../../db/index.js";
 import { inCommand, type Done } from "./command.js";
 import { playRound } from "../rounds/play-round.js";
 import type { Prepared } from "../rounds/prepared.js";
@@ -43,8 +43,7 @@ export function administer(
   prepare: Prepare,
 ): Promise<Result<Done>> {
   const form = { formId: input.formId, location: `/tickets/${input.ticketId}` };
-  return inCommand(actor, form, async (tx) => {
-    const found = await administeredTicket(tx, actor, input.ticketId, act.what);
+  const perform = async (tx: CompanyTx, found: Result<{ at: TicketAtHand }>) => {
     if (!found.ok) return found;
     const reason = reasonOf(input.reason);
     if (act.needsReason && reason === null) return reasonMissing(act.what);
@@ -61,7 +60,7 @@ export function administer(
       confirmedStall: input.confirmedStall === true || act.stalls === true,
     });
     if (!played.ok) return played;
-    await recordAudit(tx, actor, {
+    const entry = {
       act: act.act,
       objectKind: "workflow_instance",
       objectId: input.ticketId,
@@ -69,7 +68,11 @@ export function administer(
       before: { status: instance.row.status, step: instance.row.step, ...before },
       after: { status: played.round.state.status, step: instance.row.step + 1, ...after },
       ...(reason === null ? {} : { reason }),
-    });
-    return { ok: true };
-  });
+    };
+    await withCommit(tx, recordAudit(tx, actor, entry));
+    return { ok: true as const };
+  };
+  return inCommand(actor, form, perform, (tx) =>
+    administeredTicket(tx, actor, input.ticketId, act.what),
+  );
 }

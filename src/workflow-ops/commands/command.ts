@@ -1,5 +1,5 @@
 import type { Actor, Rejection, Result } from "../../access/index.js";
-import { formLedTo, useForm, withCompany, type CompanyTx } from "../../db/index.js";
+import { formLedTo, useForm, withCommit, withCompany, type CompanyTx } from "../../db/index.js";
 
 /** What every command answers when it succeeded: where the reader goes next, a path of this site. */
 export interface Done {
@@ -27,21 +27,23 @@ class RolledBack extends Error {
 /**
  * One command, one transaction: spends the form's id, does the work. A form that was used
  * already leads to where its first success led, and nothing happens again; a refusal leaves nothing behind, its form id included.
+ * @param first asked along with the form's id, behind it: it locks and reads, and changes nothing, since the form may be a used one
  */
-export async function inCommand<R extends Rejection = Rejection>(
+export async function inCommand<R extends Rejection = Rejection, First = undefined>(
   actor: Actor,
   form: SentForm,
-  work: (tx: CompanyTx) => Promise<Worked | { ok: false; rejection: R }>,
+  work: (tx: CompanyTx, first: First) => Promise<Worked | { ok: false; rejection: R }>,
+  first: (tx: CompanyTx) => Promise<First> = async () => undefined as First,
 ): Promise<Result<Done> | { ok: false; rejection: R }> {
   try {
     return await withCompany(actor, async (tx) => {
-      const used = await spend(tx, actor, form);
+      const [used, found] = await Promise.all([spend(tx, actor, form), first(tx)]);
       if (used !== null) return { ok: true as const, location: used };
-      const result = await work(tx);
+      const result = await work(tx, found);
       if (!result.ok) throw new RolledBack(result.rejection);
       const location = result.location ?? form.location;
       if (form.formId !== undefined && location !== form.location)
-        await formLedTo(tx, form.formId, location);
+        await withCommit(tx, formLedTo(tx, form.formId, location));
       return { ok: true as const, location };
     });
   } catch (error) {

@@ -37,8 +37,7 @@ export function completeTask(
   input: Completion,
 ): Promise<Result<Done> | { ok: false; rejection: StaleRejection }> {
   const form = { formId: input.formId, location: "/tasks" };
-  return inCommand<StaleRejection>(actor, form, async (tx) => {
-    const found = await prepareCompletion(tx, actor, input, "locked");
+  const complete = async (tx: CompanyTx, found: Checked) => {
     if (!found.ok) return found;
     const { instance, definition } = found.at;
     await recordStandIn(tx, actor, found.at, "completed");
@@ -49,10 +48,14 @@ export function completeTask(
       actorId: actor.userId,
       confirmedStall: input.confirmedStall === true,
     });
-  });
+  };
+  return inCommand<StaleRejection, Checked>(actor, form, complete, (tx) =>
+    prepareCompletion(tx, actor, input, "locked"),
+  );
 }
 
 type Ready = { ok: true; at: TaskAtHand; prepared: Prepared };
+type Checked = Ready | { ok: false; rejection: StaleRejection };
 
 /** The checks of a completion, for the command and its preview alike. */
 export async function prepareCompletion(
@@ -60,7 +63,7 @@ export async function prepareCompletion(
   actor: Actor,
   { taskId, revision, values }: Completion,
   reading: Reading,
-): Promise<Ready | { ok: false; rejection: StaleRejection }> {
+): Promise<Checked> {
   const found = await formAtHand(tx, actor, taskId, "complete", reading);
   if (!found.ok) return found;
   const { task, taskDefinition, instance, definition } = found.at;

@@ -1,5 +1,5 @@
 import { reject, type Actor, type Result } from "../../access/index.js";
-import { actorNow } from "../../accounts/index.js";
+import { actorNow, isUnchanged } from "../../accounts/index.js";
 import { rightsAre, type CompanyTx } from "../../db/index.js";
 
 /**
@@ -7,7 +7,7 @@ import { rightsAre, type CompanyTx } from "../../db/index.js";
  * it waited is gone.
  */
 export async function presentActor(tx: CompanyTx, actor: Actor): Promise<Result<{ now: Actor }>> {
-  const now = await actorNow(tx, actor);
+  const now = (await isUnchanged(tx, actor)) ? actor : await actorNow(tx, actor);
   rightsAre(tx, now?.rightsVersion ?? null);
   if (now !== null) return { ok: true, now };
   return reject(

@@ -4,7 +4,7 @@ import type { CompanyTx } from "../../db/index.js";
 import { loadDefinition } from "../../workflow-design/index.js";
 import { queueRuns } from "../actions/queue-run.js";
 import { liveRunOf, type Run } from "../actions/run-queries.js";
-import { readInstance, readInstanceRowOfTask } from "../rounds/instance-queries.js";
+import { readInstance } from "../rounds/instance-queries.js";
 import { standingOf } from "../standing.js";
 import type { TaskInput } from "./claim-task.js";
 import { inCommand, type Done } from "./command.js";
@@ -56,13 +56,15 @@ async function runToRetry(
   actor: Actor,
   taskId: number,
 ): Promise<Result<{ run: Run; taskKey: string; familyId: number }>> {
-  const row = await readInstanceRowOfTask(tx, taskId, "locked");
-  if (row === null) return noSuchTask();
-  const present = await presentActor(tx, actor);
+  const [instance, present] = await Promise.all([
+    readInstance(tx, { taskId }, "locked"),
+    presentActor(tx, actor),
+  ]);
+  if (instance === null) return noSuchTask();
   if (!present.ok) return present;
+  const { open, row } = instance;
   const definition = await loadDefinition(tx, row.definitionId);
   if (definition === null || !standingOf(present.now, definition).administers) return noSuchTask();
-  const { open } = await readInstance(tx, row);
   const task = open.find(({ id }) => id === taskId);
   const run = task && (await liveRunOf(tx, taskId));
   if (!task || !run) return notToRetry("it is over, or no action");

@@ -6,7 +6,7 @@ import { presentActor } from "./present-actor.js";
 import { noRoomForSaved, noRoomForTicket } from "./room-for-ticket.js";
 import { lockSavedTicket, otherForm } from "./saved-ticket.js";
 import type { TicketForm } from "../tickets/ticket-form-queries.js";
-import { insertTicket, updateSavedTicket } from "../rounds/ticket-rows.js";
+import { insertTicket, nextTicketIds, updateSavedTicket } from "../rounds/ticket-rows.js";
 import { typedFor, type Typed } from "./typed-values.js";
 import { valueWords } from "../value-words.js";
 
@@ -37,7 +37,9 @@ export function saveTicket(actor: Actor, input: SavedForm): Promise<Result<Done>
     if (input.savedTicketId === undefined) {
       const noRoom = (await noRoomForTicket(tx)) ?? (await noRoomForSaved(tx, now));
       if (noRoom) return noRoom;
-      await hold((await insertTicket(tx, ticket)).instanceId);
+      const ids = await nextTicketIds(tx);
+      await insertTicket(tx, ids, ticket);
+      await hold(ids.instanceId);
       return { ok: true };
     }
     const locked = await lockSavedTicket(tx, now, input.savedTicketId);

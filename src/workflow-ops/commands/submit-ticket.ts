@@ -1,5 +1,5 @@
 import type { Actor, Result } from "../../access/index.js";
-import type { CompanyTx } from "../../db/index.js";
+import { withCommit, type CompanyTx } from "../../db/index.js";
 import { NOT_STARTED, SUBMITTER, type Fields } from "../../engine/index.js";
 import { activeForm } from "./active-form.js";
 import { checkForm } from "./check-form.js";
@@ -12,7 +12,12 @@ import { noRoomForTicket } from "./room-for-ticket.js";
 import { wrongValues } from "./refusals.js";
 import { lockSavedTicket, otherForm } from "./saved-ticket.js";
 import type { TicketForm } from "../tickets/ticket-form-queries.js";
-import { insertTicket, updateSavedTicket, type TicketIds } from "../rounds/ticket-rows.js";
+import {
+  insertTicket,
+  nextTicketIds,
+  updateSavedTicket,
+  type TicketIds,
+} from "../rounds/ticket-rows.js";
 
 /** A filled-in ticket form. */
 export interface Submission {
@@ -31,15 +36,14 @@ export interface Submission {
  * that is not active any more, and values that the fields do not allow.
  */
 export function submitTicket(actor: Actor, input: Submission): Promise<Result<Done>> {
-  return inCommand(actor, { formId: input.formId, location: "" }, async (tx) => {
-    const present = await presentActor(tx, actor);
+  const submit = async (tx: CompanyTx, [present, nextIds]: First) => {
     if (!present.ok) return present;
     const { now } = present;
     const found = await prepareSubmission(tx, now, input);
     if (!found.ok) return found;
     const { form, prepared } = found;
     const at = new Date();
-    const rows = await ticketRows(tx, now, input, form, at);
+    const rows = await ticketRows(tx, now, { ...input, nextIds }, form, at);
     if (!rows.ok) return rows;
     const { ids } = rows;
     const played = await playRound(tx, {
@@ -50,9 +54,14 @@ export function submitTicket(actor: Actor, input: Submission): Promise<Result<Do
       ticketInstanceId: ids.ticketInstanceId,
       confirmedStall: input.confirmedStall === true,
     });
-    return played.ok ? { ok: true, location: `/tickets/${ids.instanceId}` } : played;
-  });
+    return played.ok ? { ok: true as const, location: `/tickets/${ids.instanceId}` } : played;
+  };
+  return inCommand(actor, { formId: input.formId, location: "" }, submit, (tx) =>
+    Promise.all([presentActor(tx, actor), nextTicketIds(tx)]),
+  );
 }
+
+type First = readonly [present: Awaited<ReturnType<typeof presentActor>>, nextIds: TicketIds];
 
 /** The checks of a submission, for the command and its preview alike. */
 export async function prepareSubmission(
@@ -87,14 +96,17 @@ function withDefaults({ ticket, definition }: TicketForm, values: Fields): Field
 async function ticketRows(
   tx: CompanyTx,
   actor: Actor,
-  { savedTicketId }: Submission,
+  { nextIds, savedTicketId }: Submission & { readonly nextIds: TicketIds },
   form: TicketForm,
   at: Date,
 ): Promise<Result<{ ids: TicketIds }>> {
   const ticket = { form, submitterId: actor.userId, title: form.ticket.title, draft: null, at };
   const noRoom = savedTicketId === undefined ? await noRoomForTicket(tx) : null;
   if (noRoom) return noRoom;
-  if (savedTicketId === undefined) return { ok: true, ids: await insertTicket(tx, ticket) };
+  if (savedTicketId === undefined) {
+    await withCommit(tx, insertTicket(tx, nextIds, ticket));
+    return { ok: true, ids: nextIds };
+  }
   const locked = await lockSavedTicket(tx, actor, savedTicketId);
   if (!locked.ok) return locked;
   const refused = otherForm(locked.saved, form);

@@ -5,7 +5,7 @@ import type { TaskDefinition } from "../../engine/index.js";
 import { loadDefinition, type LoadedDefinition } from "../../workflow-design/index.js";
 import { findClosedTask, taskIsClosed } from "./closed-task-queries.js";
 import type { Instance, OpenTask } from "../rounds/instance.js";
-import { readInstance, readInstanceRowOfTask, type Reading } from "../rounds/instance-queries.js";
+import { readInstance, type Reading } from "../rounds/instance-queries.js";
 import { presentActor } from "./present-actor.js";
 import { noSuchTask } from "./refusals.js";
 import { executes, standingOf, type Standing } from "../standing.js";
@@ -31,13 +31,13 @@ export async function taskAtHand(
   what: string,
   reading: Reading = "locked",
 ): Promise<Result<{ at: TaskAtHand }>> {
-  const row = await readInstanceRowOfTask(tx, taskId, reading);
-  if (row === null) return noSuchTask();
-  const present =
-    reading === "locked" ? await presentActor(tx, actor) : { ok: true as const, now: actor };
+  const [instance, present] = await Promise.all([
+    readInstance(tx, { taskId }, reading),
+    reading === "locked" ? presentActor(tx, actor) : { ok: true as const, now: actor },
+  ]);
+  if (instance === null) return noSuchTask();
   if (!present.ok) return present;
-  const instance = await readInstance(tx, row);
-  const definition = await loadDefinition(tx, row.definitionId);
+  const definition = await loadDefinition(tx, instance.row.definitionId);
   if (definition === null) return noSuchTask();
   const standing = standingOf(present.now, definition);
   const task = instance.open.find((open) => open.id === taskId);

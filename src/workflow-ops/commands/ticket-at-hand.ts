@@ -2,7 +2,7 @@ import type { Actor, Result } from "../../access/index.js";
 import type { CompanyTx } from "../../db/index.js";
 import { loadDefinition, type LoadedDefinition } from "../../workflow-design/index.js";
 import type { Instance } from "../rounds/instance.js";
-import { readInstance, readInstanceRow, type Reading } from "../rounds/instance-queries.js";
+import { readInstance, type Reading } from "../rounds/instance-queries.js";
 import { presentActor } from "./present-actor.js";
 import { noSuchTicket, notTicketAdmin } from "./refusals.js";
 import { seesTicket, standingOf, type Standing } from "../standing.js";
@@ -21,16 +21,17 @@ export async function ticketAtHand(
   ticketId: number,
   reading: Reading = "locked",
 ): Promise<Result<{ at: TicketAtHand }>> {
-  const row = await readInstanceRow(tx, ticketId, reading);
-  if (row === null || row.status === "NOT_STARTED") return noSuchTicket();
-  const present =
-    reading === "locked" ? await presentActor(tx, actor) : { ok: true as const, now: actor };
+  const [instance, present] = await Promise.all([
+    readInstance(tx, { ticketId }, reading),
+    reading === "locked" ? presentActor(tx, actor) : { ok: true as const, now: actor },
+  ]);
+  if (instance === null || instance.row.status === "NOT_STARTED") return noSuchTicket();
   if (!present.ok) return present;
-  const definition = await loadDefinition(tx, row.definitionId);
+  const definition = await loadDefinition(tx, instance.row.definitionId);
   if (definition === null) return noSuchTicket();
   const standing = standingOf(present.now, definition);
-  if (!seesTicket(standing, row)) return noSuchTicket();
-  return { ok: true, at: { instance: await readInstance(tx, row), definition, standing } };
+  if (!seesTicket(standing, instance.row)) return noSuchTicket();
+  return { ok: true, at: { instance, definition, standing } };
 }
 
 /** The same for an act of administration; `what` is the act, for the refusal: "hold it". */

@@ -39,7 +39,7 @@ export async function discussionOf(
   const definition = row && (await loadDefinition(tx, row.definitionId));
   if (row === null || definition === null || row.status === "NOT_STARTED") return null;
   const standing = standingOf(actor, definition);
-  const open = await readOpenTasks(tx, ticketId);
+  const open = await readOpenTasks(tx, { ticketId });
   const may = seesTicket(standing, row) || open.some((task) => executes(standing, task));
   return may ? { row, definition, standing, open } : null;
 }

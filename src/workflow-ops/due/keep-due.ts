@@ -66,6 +66,6 @@ export async function setClocks(
     set due_at = x."dueAt", escalate_at = x."escalateAt",
       overdue_told_at = case when x."dueAt" <= ${at} then t.overdue_told_at end
     from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as x(id int, "dueAt" timestamptz, "escalateAt" timestamptz)
-    where t.company_id = ${tx.companyId} and t.id = x.id
+    where t.company_id = ${tx.companyId} and t.workflow_instance_id = any(${[...ticketIds]}::int[]) and t.closed_step is null and t.id = x.id
       and (t.due_at, t.escalate_at) is distinct from (x."dueAt", x."escalateAt")`;
 }

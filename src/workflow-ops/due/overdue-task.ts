@@ -43,7 +43,7 @@ export async function lockOverdue(
   const row = await readInstanceRowOfTask(tx, taskId, "locked");
   const definition = row && (await loadDefinition(tx, row.definitionId));
   if (row?.status !== "IN_PROGRESS" || !definition) return null;
-  const open = await readOpenTasks(tx, row.id);
+  const open = await readOpenTasks(tx, { ticketId: row.id });
   const task = open.find(({ id }) => id === taskId);
   const taskDefinition = task && definition.compiled.tasks.get(task.taskKey)?.definition;
   const state = taskDefinition && (await readState(tx, taskId, at));

@@ -102,7 +102,7 @@ async function rightsTo(
   const { administers } = standing;
   // What only a draft holds is for those who could go on with the draft.
   if (attached_at !== null && seesTicket(standing, instance)) return { see: true, administers };
-  const open = await readOpenTasks(tx, ticketId);
+  const open = await readOpenTasks(tx, { ticketId });
   const see = open.some((task) => {
     if (!executes(standing, task)) return false;
     const asked = definition.compiled.tasks.get(task.taskKey)?.definition;

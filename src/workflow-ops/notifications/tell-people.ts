@@ -29,7 +29,7 @@ async function audienceOf(tx: CompanyTx, ticketId: number): Promise<Audience | n
   const row = await readInstanceRow(tx, ticketId, "seen");
   const definition = row && (await loadDefinition(tx, row.definitionId));
   if (row === null || definition === null) return null;
-  return { row, definition, open: await readOpenTasks(tx, ticketId) };
+  return { row, definition, open: await readOpenTasks(tx, { ticketId }) };
 }
 
 async function tellStep(tx: CompanyTx, at: Audience, number: number): Promise<void> {

@@ -61,24 +61,29 @@ export async function aroundTickets(
 ) {
   const definition = await loadDefinition(tx, workflow.definitionId);
   if (definition === null) throw new Error("Expected the workflow's version, but it is gone.");
-  const live = await countLive(tx, workflow.familyId);
+  const [live, resolved, choices, saved] = await Promise.all([
+    countLive(tx, workflow.familyId),
+    resolveFilter(tx, definition, filter),
+    filterChoices(tx, workflow.familyId),
+    savedFilters(tx, actor, workflow.familyId),
+  ]);
   const roles = new Map(
     [...definition.lists.executor.values()].flatMap(({ restricted, roleIds, roleNames }) =>
       restricted ? roleIds.map((id, at) => [id, roleNames[at] ?? ""] as const) : [],
     ),
   );
   return {
-    resolved: await resolveFilter(tx, definition, filter),
+    resolved,
     shown: {
       workflow,
       filter,
       query: queryOf(filter),
-      choices: await filterChoices(tx, workflow.familyId),
+      choices,
       roles: [...roles].map(([id, name]) => ({ id, name })),
       fields: definition.fields.list.map(({ key, title }) => ({ key, title })),
       fieldRows: [...filter.fields, { field: "", test: "is", value: "" }].slice(0, 3),
       further: furtherAsked(filter),
-      saved: await savedFilters(tx, actor, workflow.familyId),
+      saved,
       openCount:
         live > MOST_COUNTED ? `${MOST_COUNTED.toLocaleString("en")}+` : live.toLocaleString("en"),
       statuses: ADMIN_STATUSES,
@@ -95,18 +100,14 @@ export async function aroundTickets(
 async function index(req: Request, res: Response, actor: Actor, workflow: AdministeredWorkflow) {
   const filter = adminFilterOf(req);
   const { list, attention, shown } = await readCompany(actor, async (tx) => {
-    const around = await aroundTickets(tx, actor, workflow, filter);
-    return {
-      list: await listAdministered(tx, around.resolved, {
-        after: placeAfter(req),
-        size: PAGE_SIZE,
-      }),
-      attention: await needsAttention(tx, actor, {
-        familyId: workflow.familyId,
-        size: ATTENTION_SHOWN,
-      }),
-      shown: around.shown,
-    };
+    const wanted = { familyId: workflow.familyId, size: ATTENTION_SHOWN };
+    const [around, attention] = await Promise.all([
+      aroundTickets(tx, actor, workflow, filter),
+      needsAttention(tx, actor, wanted),
+    ]);
+    const place = { after: placeAfter(req), size: PAGE_SIZE };
+    const list = await listAdministered(tx, around.resolved, place);
+    return { attention, list, shown: around.shown };
   });
   const here = ticketListOf(workflow);
   await renderPage(res, "admin/tickets", {

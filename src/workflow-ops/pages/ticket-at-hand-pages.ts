@@ -1,12 +1,12 @@
 import type { Request } from "express";
 import type { Actor } from "../../access/index.js";
-import { readCompany } from "../../db/index.js";
+import { askAhead, readCompany } from "../../db/index.js";
 import { pathId, type Loaded } from "../../web/index.js";
 import {
   administeredWorkflow,
   type AdministeredWorkflow,
 } from "../administration/administered-queries.js";
-import { findTicket, type TicketPage } from "../tickets/ticket-queries.js";
+import { askForTicket, findTicket, type TicketPage } from "../tickets/ticket-queries.js";
 
 /** A submitted ticket for a page that only its ticket admins have; its submitter sees it, and is refused. */
 export async function loadAdministered(
@@ -14,7 +14,13 @@ export async function loadAdministered(
   req: Request,
 ): Promise<Loaded<TicketPage> | null> {
   const id = pathId(req, "id");
-  const ticket = id === null ? null : await readCompany(actor, (tx) => findTicket(tx, actor, id));
+  const ticket =
+    id === null
+      ? null
+      : await readCompany(actor, (tx) => {
+          askAhead(tx, () => askForTicket(tx, id));
+          return findTicket(tx, actor, id);
+        });
   return (
     ticket && {
       object: ticket,

@@ -4,6 +4,7 @@ import { readCompany } from "../../db/index.js";
 import type { Fields } from "../../engine/index.js";
 import { parseFields, summaryErrors, type Typed } from "../../workflow-design/index.js";
 import {
+  asBody,
   formIdOf,
   notFound,
   pathId,
@@ -111,15 +112,9 @@ async function refuseOld(res: Response, actor: Actor, { id }: TicketForm): Promi
   return found.ok ? notFound(res) : refuse(res, found.rejection);
 }
 
-async function create(req: Request, res: Response, actor: Actor): Promise<void> {
+async function create(req: Request, res: Response, actor: Actor, form: TicketForm): Promise<void> {
   const { body, errors } = await keptBody(req, actor);
-  const ticketDefinitionId = rowId(body["ticket_definition_id"]);
   const savedId = rowId(body["saved_ticket_id"]);
-  const form =
-    ticketDefinitionId === null
-      ? null
-      : await readCompany(actor, (tx) => findTicketForm(tx, actor, ticketDefinitionId));
-  if (form === null) return notFound(res);
   if (!form.active) return refuseOld(res, actor, form);
   const saving = body["action"] === "save";
   const parsed = await readCompany(actor, async (tx) =>
@@ -211,8 +206,16 @@ async function destroy(req: Request, res: Response, actor: Actor, id: number): P
   redirectWith(res, result.location, "The saved ticket is deleted.");
 }
 
-async function loadForm(actor: Actor, req: Request): Promise<Loaded<TicketForm> | null> {
-  const id = pathId(req, "ticketDefinitionId");
+function loadForm(actor: Actor, req: Request): Promise<Loaded<TicketForm> | null> {
+  return loadFormOf(actor, pathId(req, "ticketDefinitionId"));
+}
+
+/** The form that a submission names. */
+function loadSubmitted(actor: Actor, req: Request): Promise<Loaded<TicketForm> | null> {
+  return loadFormOf(actor, rowId(asBody(req.body)["ticket_definition_id"]));
+}
+
+async function loadFormOf(actor: Actor, id: number | null): Promise<Loaded<TicketForm> | null> {
   const form = id === null ? null : await readCompany(actor, (tx) => findTicketForm(tx, actor, id));
   return form && { object: form, see: true, may: true };
 }
@@ -232,7 +235,14 @@ export const ticketFormRoutes: readonly AnyRoute[] = [
     load: loadForm,
     handler: newTicket,
   }),
-  route({ method: "post", path: "/tickets", policy: "member", takesFiles: true, handler: create }),
+  route({
+    method: "post",
+    path: "/tickets",
+    policy: "submitter",
+    load: loadSubmitted,
+    takesFiles: true,
+    handler: create,
+  }),
   route({
     method: "post",
     path: "/tickets/:id/deletion",

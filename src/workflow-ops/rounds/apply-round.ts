@@ -1,4 +1,4 @@
-import type { CompanyTx } from "../../db/index.js";
+import { withCommit, type CompanyTx } from "../../db/index.js";
 import type { CancelReason, Effect } from "../../engine/index.js";
 import { followActions } from "../actions/follow-actions.js";
 import { followHold } from "../due/keep-due.js";
@@ -7,6 +7,7 @@ import type { Application } from "./application.js";
 import { cancelTasks } from "./cancel-tasks.js";
 import { openTasks } from "./open-tasks.js";
 import { refreshTasks } from "./refresh-tasks.js";
+import { ticketTitle } from "./ticket-title.js";
 import { writeEndlessChain, type EndlessChain } from "./write-endless-chain.js";
 import { writeRound, type Ending } from "./write-round.js";
 
@@ -21,7 +22,8 @@ interface Changes {
 
 /**
  * Writes a round: its step, its decisions, the rows of its effects, the instance. The only writer of rounds; it decides nothing. The
- * number of statements does not depend on how many tasks the round touches. Needs lockInstance in the same transaction.
+ * number of statements does not depend on how many tasks the round touches; those whose answers nobody needs leave together, with what the command
+ * asks behind them. Needs the instance's lock in the same transaction.
  */
 export async function applyRound(tx: CompanyTx, application: Application): Promise<void> {
   const { instance, round } = application;
@@ -33,15 +35,19 @@ export async function applyRound(tx: CompanyTx, application: Application): Promi
     endless: null,
   };
   for (const effect of round.effects) sortIn(effect, changes);
-  await writeRound(tx, application, changes.completion);
-  const step = instance.row.step + 1;
-  await cancelTasks(tx, { instance, step, cancelled: changes.cancelled, at: application.at });
-  await refreshTasks(tx, application, changes.refreshed);
+  const { row } = instance;
+  const { fields } = round.state;
+  const title = await ticketTitle(tx, application.definition, row.ticketKey, fields);
+  await withCommit(tx, writeRound(tx, application, changes.completion, title));
+  const step = row.step + 1;
+  const cancelling = { instance, step, cancelled: changes.cancelled, at: application.at };
+  await withCommit(tx, cancelTasks(tx, cancelling));
+  await withCommit(tx, refreshTasks(tx, application, changes.refreshed));
   await followHold(tx, application);
   const opened = await openTasks(tx, application, changes.opened);
-  await followActions(tx, application, { ...changes, opened });
+  await followActions(tx, application, { ...changes, opened: opened.ids });
   if (changes.endless !== null) await writeEndlessChain(tx, application, changes.endless);
-  await tellOfStep(tx, { ticketId: instance.row.id, step });
+  await withCommit(tx, tellOfStep(tx, { ticketId: row.id, step }));
 }
 
 /** The one place that tells the kinds of effect apart: a new kind does not compile until it has its case. */

@@ -21,5 +21,5 @@ export async function cancelTasks(tx: CompanyTx, cancellation: Cancellation): Pr
     update task_instance t
     set status = 'CANCELLED', closed_step = ${step}, cancel_reason = x.reason, updated_at = ${at}
     from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as x(id int, reason jsonb)
-    where t.company_id = ${tx.companyId} and t.id = x.id`;
+    where t.company_id = ${tx.companyId} and t.workflow_instance_id = ${instance.row.id} and t.closed_step is null and t.id = x.id`;
 }

@@ -1,4 +1,4 @@
-import type { CompanyTx } from "../../db/index.js";
+import { withCommit, type CompanyTx } from "../../db/index.js";
 import type { Json } from "../../engine/index.js";
 import type { LoadedDefinition } from "../../workflow-design/index.js";
 import type { DueMoments } from "../due/due-moments.js";
@@ -34,13 +34,18 @@ interface Start {
   readonly due: DueMoments;
 }
 
-/** Opens tasks and gives their ids by key: numbered on, named by their assignee field, with the claim, the named users and the draft of one that was lost while open. */
+/** Tasks that are being opened: their ids by key, once they are. */
+export interface Opening {
+  readonly ids: Promise<ReadonlyMap<string, number>>;
+}
+
+/** Opens tasks: numbered on, named by their assignee field, with the claim, the named users and the draft of one that was lost while open. */
 export async function openTasks(
   tx: CompanyTx,
   application: Application,
   keys: readonly string[],
-): Promise<ReadonlyMap<string, number>> {
-  if (keys.length === 0) return new Map();
+): Promise<Opening> {
+  if (keys.length === 0) return { ids: Promise.resolve(new Map()) };
   const { instance, definition } = application;
   const [before, dueOf] = await Promise.all([
     instance.row.step === 0 ? [] : predecessors(tx, instance.row.id, keys),
@@ -52,14 +57,17 @@ export async function openTasks(
     const last = before.find((task) => task.taskKey === key);
     return { ...startOf(key, users ?? null, last), due: dueOf(key) };
   });
-  const ids = await insertTasks(tx, application, starts);
-  const namings = starts.map(({ key, users }) => ({ id: ids.get(key) ?? 0, users: users ?? [] }));
-  await nameUsers(
-    tx,
-    namings.filter(({ users }) => users.length > 0),
-    "first",
+  const ids = insertTasks(tx, application, starts);
+  await withCommit(tx, ids);
+  const naming = starts.flatMap(({ key, users }) =>
+    users === null || users.length === 0 ? [] : [{ key, users }],
   );
-  return ids;
+  if (naming.length > 0) {
+    const known = await ids;
+    const namings = naming.map(({ key, users }) => ({ id: known.get(key) ?? 0, users }));
+    await nameUsers(tx, namings, "first");
+  }
+  return { ids };
 }
 
 /** The assignee field goes before the users that the lost one named; a claim is taken over only by one who may still have it. */

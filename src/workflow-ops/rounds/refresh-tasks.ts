@@ -34,7 +34,7 @@ export async function refreshTasks(
     return [{ id: open.id, revision, users, names: users !== null, release, chain }];
   });
   if (rows.length === 0) return;
-  await tx.db.$executeRaw`
+  const renewed = tx.db.$executeRaw`
     update task_instance t
     set revision = x.revision, refreshed_step = ${instance.row.step + 1}, updated_at = ${at},
       named = t.named or x.names, chain = x.chain,
@@ -42,10 +42,11 @@ export async function refreshTasks(
       claimed_by = case when x.release then null else t.claimed_by end,
       claimed_at = case when x.release then null else t.claimed_at end
     from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as x(id int, revision int, names boolean, release boolean, chain jsonb)
-    where t.company_id = ${tx.companyId} and t.id = x.id`;
-  await nameUsers(
+    where t.company_id = ${tx.companyId} and t.workflow_instance_id = ${instance.row.id} and t.closed_step is null and t.id = x.id`;
+  const named = nameUsers(
     tx,
     rows.flatMap(({ id, users }) => (users === null ? [] : [{ id, users }])),
     "again",
   );
+  await Promise.all([renewed, named]);
 }

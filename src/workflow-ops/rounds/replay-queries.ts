@@ -8,7 +8,7 @@ import {
   type StoredStep,
 } from "../../engine/index.js";
 import { loadDefinition } from "../../workflow-design/index.js";
-import { readInstance, readInstanceRow } from "./instance-queries.js";
+import { readInstance } from "./instance-queries.js";
 
 /** The first difference between a ticket's record and what deciding it again gives. */
 export type Difference = Extract<Replayed, { ok: false }>;
@@ -39,14 +39,14 @@ export async function replayTicket(
   tx: CompanyTx,
   ticketId: number,
 ): Promise<Difference | null | undefined> {
-  const row = await readInstanceRow(tx, ticketId, "locked");
-  if (row === null || row.step === 0) return undefined;
+  const instance = await readInstance(tx, { ticketId }, "locked");
+  if (instance === null || instance.row.step === 0) return undefined;
+  const { row } = instance;
   const definition = await loadDefinition(tx, row.definitionId);
   if (definition === null) return undefined;
   const steps = await storedSteps(tx, ticketId);
   const replayed = replayInstance(definition.compiled, steps);
   if (!replayed.ok) return replayed;
-  const instance = await readInstance(tx, row);
   return endDifference(row.step, instance.state, replayed.state);
 }
 

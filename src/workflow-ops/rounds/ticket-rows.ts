@@ -18,25 +18,33 @@ export interface TicketIds {
   readonly ticketInstanceId: number;
 }
 
-/** Inserts a ticket that has no step yet; applyRound makes it a started one. */
-export async function insertTicket(tx: CompanyTx, ticket: NewTicket): Promise<TicketIds> {
+/** The ids of the next ticket. */
+export async function nextTicketIds({ db }: CompanyTx): Promise<TicketIds> {
+  const [ids] = await db.$queryRaw<TicketIds[]>`
+    select nextval('workflow_instance_id_seq')::int as "instanceId", nextval('ticket_instance_id_seq')::int as "ticketInstanceId"`;
+  if (ids === undefined) throw new Error("Expected a new ticket's ids, but there were none.");
+  return ids;
+}
+
+/** Inserts a ticket that has no step yet; applyRound makes it a started one. One statement, asked at once. */
+export async function insertTicket(
+  tx: CompanyTx,
+  ids: TicketIds,
+  ticket: NewTicket,
+): Promise<void> {
   const { form, submitterId, title, draft, at } = ticket;
   const typed = draft === null ? null : JSON.stringify(draft);
   const submitted = draft === null ? at : null;
-  const [ids] = await tx.db.$queryRaw<TicketIds[]>`
+  await tx.db.$executeRaw`
     with i as (
       insert into workflow_instance
-        (company_id, workflow_family_id, workflow_definition_id, title, submitter_id, created_at, updated_at)
-      values (${tx.companyId}, ${form.definition.familyId}, ${form.definition.id}, ${title}, ${submitterId}, ${at}, ${at})
-      returning id),
-    t as (
-      insert into ticket_instance
-        (company_id, workflow_instance_id, ticket_definition_id, ticket_key, submitter_id, draft, created_at, updated_at, submitted_at)
-      select ${tx.companyId}, i.id, ${form.id}, ${form.ticket.key}, ${submitterId}, ${typed}::jsonb, ${at}, ${at}, ${submitted}::timestamptz
-      from i returning id, workflow_instance_id)
-    select t.workflow_instance_id as "instanceId", t.id as "ticketInstanceId" from t`;
-  if (ids === undefined) throw new Error("Expected a new ticket's ids, but the insert gave none.");
-  return ids;
+        (company_id, id, workflow_family_id, workflow_definition_id, title, submitter_id, created_at, updated_at)
+      values (${tx.companyId}, ${ids.instanceId}, ${form.definition.familyId}, ${form.definition.id}, ${title}, ${submitterId}, ${at}, ${at})
+      returning id)
+    insert into ticket_instance
+        (company_id, id, workflow_instance_id, ticket_definition_id, ticket_key, submitter_id, draft, created_at, updated_at, submitted_at)
+    select ${tx.companyId}, ${ids.ticketInstanceId}, i.id, ${form.id}, ${form.ticket.key}, ${submitterId}, ${typed}::jsonb, ${at}, ${at}, ${submitted}::timestamptz
+    from i`;
 }
 
 /** Moves a saved ticket to the version and title that it has now, with a new draft or, submitted, with none. */

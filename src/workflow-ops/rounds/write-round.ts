@@ -1,7 +1,6 @@
 import type { CompanyTx } from "../../db/index.js";
 import type { CompletionStatus, Decision } from "../../engine/index.js";
 import type { Application } from "./application.js";
-import { ticketTitle } from "./ticket-title.js";
 
 /** A completion that ended or paused the instance. */
 export interface Ending {
@@ -17,13 +16,13 @@ export async function writeRound(
   tx: CompanyTx,
   application: Application,
   ending: Ending | null,
+  title: string,
 ): Promise<void> {
   const { instance, round, writeSet, completes, ticketInstanceId, reason, actorId, at } =
     application;
   const { row } = instance;
   const { state } = round;
   const ended = state.status === "COMPLETED" || state.status === "CANCELLED";
-  const title = await ticketTitle(tx, application.definition, row.ticketKey, state.fields);
   await tx.db.$executeRaw`
     with round as (
       select ${tx.companyId}::int as company_id, ${row.id}::int as id, ${row.step + 1}::int as step, ${at}::timestamptz as at,

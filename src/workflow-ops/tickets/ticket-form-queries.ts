@@ -1,5 +1,5 @@
 import type { Actor } from "../../access/index.js";
-import type { CompanyTx } from "../../db/index.js";
+import { keptByRights, type CompanyTx } from "../../db/index.js";
 import type { TicketDefinition } from "../../engine/index.js";
 import { loadDefinition, type LoadedDefinition } from "../../workflow-design/index.js";
 import { standingOf, submits } from "../standing.js";
@@ -22,15 +22,35 @@ export async function findTicketForm(
   actor: Actor,
   ticketDefinitionId: number,
 ): Promise<TicketForm | null> {
-  const [row] = await tx.db.$queryRaw<{ key: string; definitionId: number }[]>`
-    select key, workflow_definition_id as "definitionId" from ticket_definition
-    where company_id = ${tx.companyId} and id = ${ticketDefinitionId}`;
+  const row = await keptByRights(
+    tx,
+    `form/${ticketDefinitionId}`,
+    () => readPlace(tx, ticketDefinitionId),
+    (found) => (found === undefined || found.isDraft ? null : PLACE_BYTES),
+  );
   if (row === undefined) return null;
   const definition = await loadDefinition(tx, row.definitionId);
   if (definition === null || definition.status === "DRAFT") return null;
   const ticket = definition.definition.tickets.find((one) => one.key === row.key);
   if (ticket === undefined || !submits(standingOf(actor, definition), row.key)) return null;
   return { id: ticketDefinitionId, ticket, definition, active: definition.status === "ACTIVE" };
+}
+
+interface FormPlace {
+  readonly key: string;
+  readonly definitionId: number;
+  /** Its key may change. */
+  readonly isDraft: boolean;
+}
+
+const PLACE_BYTES = 200;
+
+async function readPlace({ companyId, db }: CompanyTx, id: number): Promise<FormPlace | undefined> {
+  const [row] = await db.$queryRaw<FormPlace[]>`
+    select t.key, t.workflow_definition_id as "definitionId", d.status = 'DRAFT' as "isDraft" from ticket_definition t
+    join workflow_definition d on d.company_id = t.company_id and d.id = t.workflow_definition_id
+    where t.company_id = ${companyId} and t.id = ${id}`;
+  return row;
 }
 
 /** The same ticket's form in the version that new tickets begin with; null when there is none any more. */
