@@ -24,6 +24,8 @@ function withIdleTasks(text: string, tasks: number): string {
       input_fields: ["topic"],
       output_fields: [{ key: "remark", required: false }],
       condition: null,
+      wake_on: "change",
+      due: null,
     });
   return JSON.stringify(definition);
 }

@@ -44,9 +44,13 @@ export async function findWorkflow(tx: CompanyTx, id: number): Promise<FoundWork
     select d.updated_at, u.name as updated_by from workflow_definition d
     left join "user" u on u.company_id = d.company_id and u.id = d.updated_by
     where d.company_id = ${tx.companyId} and d.id = ${id}`;
-  const [[row], loaded] = await Promise.all([stamps, loadDefinition(tx, id)]);
-  if (row === undefined || loaded === null) return null;
-  return { ...loaded, ...stampOf(row), known: await knownFor(tx, loaded) };
+  const [[row], found] = await Promise.all([stamps, loadKnown(tx, id)]);
+  return row && found ? { ...found.loaded, ...stampOf(row), known: found.known } : null;
+}
+
+async function loadKnown(tx: CompanyTx, id: number) {
+  const loaded = await loadDefinition(tx, id);
+  return loaded && { loaded, known: await knownFor(tx, loaded) };
 }
 
 /** A ticket definition by its id, of whatever version. */
@@ -76,10 +80,9 @@ async function findComponent(
     select c.id, c.key, c.workflow_definition_id, c.updated_at, u.name as updated_by from ${Prisma.raw(table)} c
     left join "user" u on u.company_id = c.company_id and u.id = c.updated_by
     where c.company_id = ${tx.companyId} and c.id = ${id}`;
-  const workflow = row && (await loadDefinition(tx, row.workflow_definition_id));
-  if (row === undefined || !workflow) return null;
-  const known = await knownFor(tx, workflow);
-  return { id: row.id, key: row.key, workflow, known, ...stampOf(row) };
+  const found = row && (await loadKnown(tx, row.workflow_definition_id));
+  if (row === undefined || !found) return null;
+  return { id: row.id, key: row.key, workflow: found.loaded, known: found.known, ...stampOf(row) };
 }
 
 function stampOf({ updated_at, updated_by }: StampRow): Stamp {

@@ -7,10 +7,13 @@ import type { LoadedDefinition } from "./definition-queries.js";
 /** What the checks ask of the company, for the due times of a version. At most two statements; none where nothing is due. */
 export async function knownFor(tx: CompanyTx, loaded: LoadedDefinition): Promise<Known> {
   const works = loaded.definition.tasks.some((task) => task.due?.counted === "working");
-  const escalations = await escalationsIn(tx, loaded);
-  return works
-    ? { escalations, weeklyMinutes: weeklyMinutes((await calendarOf(tx)).week) }
-    : { escalations };
+  const [escalations, calendar] = await Promise.all([
+    escalationsIn(tx, loaded),
+    works ? calendarOf(tx) : null,
+  ]);
+  return calendar === null
+    ? { escalations }
+    : { escalations, weeklyMinutes: weeklyMinutes(calendar.week) };
 }
 
 async function escalationsIn(

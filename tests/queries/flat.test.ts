@@ -14,6 +14,7 @@ import {
 } from "../../src/workflow-ops/administration/ticket-filter.js";
 import { listTasks } from "../../src/workflow-ops/tasks/task-queue-queries.js";
 import { listMyTickets } from "../../src/workflow-ops/tickets/ticket-list-queries.js";
+import { workflowsOfSubmitter } from "../../src/workflow-ops/tickets/workflow-choice-queries.js";
 import { connect } from "../database/connect.js";
 import { doAs, idOf, makeCompany, tryAs } from "../database/rows.js";
 import { freshDatabase } from "../support/database.js";
@@ -196,6 +197,7 @@ const QUESTIONS: Readonly<Record<string, (tx: CompanyTx) => Promise<unknown>>> =
       { status: "all", search: "", familyId: null },
       { ...place, after: 148_200 },
     ),
+  "the workflows of one's own": (tx) => workflowsOfSubmitter(tx, ID),
   "open tasks": (tx) =>
     listTasks(tx, actor, allowed, { whose: "all", familyId: null, search: "", due: "" }, place),
 };

@@ -54,6 +54,7 @@ describe("a command", () => {
       });
     const one = await submit("one task", 40);
     const two = await submit("two tasks", 5000);
+    expect(sent.packets(), "what it locks and reads, and what it writes with COMMIT").toBe(2);
     expect(one.length).toBeGreaterThan(5);
     expect(two.length).toBe(one.length);
     expect(one.length).toBeLessThanOrEqual(12);
@@ -75,6 +76,7 @@ describe("a command", () => {
     };
     const young = await complete(0);
     const old = await complete(3);
+    expect(sent.packets(), "between them, what the tasks that it opens were before").toBe(3);
     expect(old.length).toBe(young.length);
     expect(young.length).toBeLessThanOrEqual(15);
   });

@@ -43,10 +43,9 @@ export async function showSettings(
   form: FormState = emptyForm(settingsValues(workflow)),
 ): Promise<void> {
   const { definition } = workflow;
-  const [roles, versions] = await readCompany(actor, async (tx) => [
-    await listRoles(tx),
-    await versionsOf(tx, workflow.familyId),
-  ]);
+  const [roles, versions] = await readCompany(actor, (tx) =>
+    Promise.all([listRoles(tx), versionsOf(tx, workflow.familyId)]),
+  );
   await renderPage(res, "design/workflows/edit", {
     title: definition.title,
     crumbs: [WORKFLOWS_CRUMB],

@@ -45,10 +45,13 @@ import { ADMIN_STATUSES, ticketCells, TICKET_COLUMNS, withWords } from "./ticket
 const ATTENTION_SHOWN = 50;
 
 async function workflows(_req: Request, res: Response, actor: Actor): Promise<void> {
-  const found = await readCompany(actor, async (tx) => ({
-    administered: await administeredWorkflows(tx, actor),
-    attention: await needsAttention(tx, actor, { familyId: null, size: ATTENTION_SHOWN }),
-  }));
+  const [administered, attention] = await readCompany(actor, (tx) =>
+    Promise.all([
+      administeredWorkflows(tx, actor),
+      needsAttention(tx, actor, { familyId: null, size: ATTENTION_SHOWN }),
+    ]),
+  );
+  const found = { administered, attention };
   await renderPage(res, "admin/workflows", { title: "Workflows you administer", ...found });
 }
 

@@ -66,10 +66,9 @@ async function index(req: Request, res: Response, actor: Actor, errors: Errors):
   const filter = errorFilter(req);
   const families = familiesOf(errors);
   const at = { after: pageAfterId(req), size: PAGE_SIZE + 1 };
-  const [rows, tasks] = await readCompany(actor, async (tx) => [
-    await listErrors(tx, families, filter, at),
-    await tasksWithErrors(tx, families),
-  ]);
+  const [rows, tasks] = await readCompany(actor, (tx) =>
+    Promise.all([listErrors(tx, families, filter, at), tasksWithErrors(tx, families)]),
+  );
   const shown = pageOf(req, rows, (row) => row.id);
   const { oneWorkflow: workflow, here } = errors;
   await renderPage(res, "admin/errors", {

@@ -22,15 +22,16 @@ export async function home(_req: Request, res: Response, actor: Actor): Promise<
   const at = { after: null, size: ROWS };
   const found = await readCompany(actor, async (tx) => {
     const lists = await queueLists(tx, actor);
-    return {
-      mine: await listTasks(tx, actor, lists, { ...EVERYTHING, whose: "mine" }, at),
-      free: await listTasks(tx, actor, lists, { ...EVERYTHING, whose: "free" }, at),
-      counts: await countTasks(tx, actor, lists),
-      tickets: await listMyTickets(tx, actor, { ...EVERYTHING, status: "all" }, at),
-      submittable: await listSubmittable(tx, actor),
-      administered: await administeredWorkflows(tx, actor),
-      attention: await needsAttention(tx, actor, { familyId: null, size: ROWS }),
-    };
+    const [mine, free, counts, tickets, submittable, administered, attention] = await Promise.all([
+      listTasks(tx, actor, lists, { ...EVERYTHING, whose: "mine" }, at),
+      listTasks(tx, actor, lists, { ...EVERYTHING, whose: "free" }, at),
+      countTasks(tx, actor, lists),
+      listMyTickets(tx, actor, { ...EVERYTHING, status: "all" }, at),
+      listSubmittable(tx, actor),
+      administeredWorkflows(tx, actor),
+      needsAttention(tx, actor, { familyId: null, size: ROWS }),
+    ]);
+    return { mine, free, counts, tickets, submittable, administered, attention };
   });
   await renderPage(res, "home", {
     title: `Welcome, ${actor.name.split(" ")[0] ?? actor.name}`,

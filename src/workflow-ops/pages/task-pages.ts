@@ -5,6 +5,7 @@ import type { Fields } from "../../engine/index.js";
 import { parseFields, summaryErrors, type Typed } from "../../workflow-design/index.js";
 import {
   formIdOf,
+  notFound,
   pathId,
   redirectWith,
   refuse,
@@ -27,7 +28,12 @@ import { saveDraft } from "../commands/save-draft.js";
 import { listComments } from "../comments/comment-queries.js";
 import { listFiles } from "../files/file-queries.js";
 import { watchersOf } from "../notifications/watcher-queries.js";
-import { findTask, type TaskPage } from "../tasks/task-queries.js";
+import {
+  findTask,
+  findTaskInBrief,
+  type TaskInBrief,
+  type TaskPage,
+} from "../tasks/task-queries.js";
 import { whoIsAsked } from "../tasks/task-words.js";
 import {
   asTyped,
@@ -123,25 +129,30 @@ function startOf({ form }: TaskPage): Held {
   return form.fromDraft ? asTyped(form.list, form.values as Typed) : form.values;
 }
 
-async function claim(req: Request, res: Response, actor: Actor, page: TaskPage): Promise<void> {
+async function claim(req: Request, res: Response, actor: Actor, page: TaskInBrief): Promise<void> {
   const result = await claimTask(actor, { taskId: page.task.id, formId: formIdOf(req.body) });
   if (!result.ok) return refuse(res, goOn(page, result.rejection));
   redirectWith(res, result.location, "It is yours. Nobody else can do it until you release it.");
 }
 
-async function release(req: Request, res: Response, actor: Actor, page: TaskPage): Promise<void> {
+async function release(
+  req: Request,
+  res: Response,
+  actor: Actor,
+  page: TaskInBrief,
+): Promise<void> {
   const result = await releaseTask(actor, { taskId: page.task.id, formId: formIdOf(req.body) });
   if (!result.ok) return refuse(res, goOn(page, result.rejection));
   redirectWith(res, result.location, "Released. Whoever takes it next finds the draft.");
 }
 
-async function draft(req: Request, res: Response, actor: Actor, page: TaskPage): Promise<void> {
+async function draft(req: Request, res: Response, actor: Actor, page: TaskInBrief): Promise<void> {
   const { body, errors } = await keptBody(req, actor);
   const parsed = await parse(actor, page, body, false);
   const wrong = parsed.ok ? [] : parsed.errors.filter(({ field }) => !asks(page, field));
   const strangers = [...errors, ...wrong];
   if (strangers.length > 0)
-    return show(res.status(422), actor, page, { typed: parsed.typed, errors: strangers });
+    return again(res.status(422), actor, page, { typed: parsed.typed, errors: strangers });
   const result = await saveDraft(actor, {
     taskId: page.task.id,
     typed: parsed.typed,
@@ -151,19 +162,37 @@ async function draft(req: Request, res: Response, actor: Actor, page: TaskPage):
   redirectWith(res, result.location, "Draft saved. The task is yours until you release it.");
 }
 
-function asks({ form }: TaskPage, key: string): boolean {
-  return form?.list.some((field) => field.key === key) ?? false;
+function asks({ open, taskDefinition }: TaskInBrief, key: string): boolean {
+  const isForm = open && taskDefinition.task_type === "FORM";
+  return isForm && taskDefinition.output_fields.some((field) => field.key === key);
 }
 
-async function complete(req: Request, res: Response, actor: Actor, page: TaskPage): Promise<void> {
+/** The task's page as it is now, for what was sent to be seen again. */
+async function again(
+  res: Response,
+  actor: Actor,
+  { task }: TaskInBrief,
+  shown: Shown,
+): Promise<void> {
+  const page = await readCompany(actor, (tx) => findTask(tx, actor, task.id));
+  return page === null ? notFound(res) : show(res, actor, page, shown);
+}
+
+async function complete(
+  req: Request,
+  res: Response,
+  actor: Actor,
+  page: TaskInBrief,
+): Promise<void> {
   const { body, errors } = await keptBody(req, actor);
   const parsed = await parse(actor, page, body, true);
-  if (errors.length > 0) return show(res.status(422), actor, page, { typed: parsed.typed, errors });
+  if (errors.length > 0)
+    return again(res.status(422), actor, page, { typed: parsed.typed, errors });
   const revision = rowId(body["revision"]);
   if (revision === null) return refuse(res, noRevision(page));
   // Of a closed task the command says what became of it; and a form sent twice leads to where its first success led.
   if (!parsed.ok && page.open)
-    return show(res.status(422), actor, page, { typed: parsed.typed, errors: parsed.errors });
+    return again(res.status(422), actor, page, { typed: parsed.typed, errors: parsed.errors });
   const input = { taskId: page.task.id, revision, values: parsed.ok ? parsed.values : {} };
   if (body["action"] === "preview") return preview(res, actor, page, parsed.typed, input);
   const result = await completeTask(actor, {
@@ -176,7 +205,7 @@ async function complete(req: Request, res: Response, actor: Actor, page: TaskPag
   if (result.rejection.detail !== "would_stall")
     return refused(res, actor, page, parsed.typed, result.rejection);
   const answer = await readCompany(actor, (tx) => previewCompletion(tx, actor, input));
-  return show(res.status(409), actor, page, {
+  return again(res.status(409), actor, page, {
     typed: parsed.typed,
     note: result.rejection.sentence,
     ...(answer.ok ? { preview: answer.preview } : {}),
@@ -186,18 +215,18 @@ async function complete(req: Request, res: Response, actor: Actor, page: TaskPag
 async function preview(
   res: Response,
   actor: Actor,
-  page: TaskPage,
+  page: TaskInBrief,
   typed: Typed,
   input: { readonly taskId: number; readonly revision: number; readonly values: Fields },
 ): Promise<void> {
   const answer = await readCompany(actor, (tx) => previewCompletion(tx, actor, input));
   if (!answer.ok) return refused(res, actor, page, typed, answer.rejection);
-  return show(res, actor, page, { typed, preview: answer.preview });
+  return again(res, actor, page, { typed, preview: answer.preview });
 }
 
 async function parse(
   actor: Actor,
-  { definition, taskDefinition, ticket }: TaskPage,
+  { definition, taskDefinition, ticketId }: TaskInBrief,
   body: Body,
   required: boolean,
 ) {
@@ -205,7 +234,7 @@ async function parse(
   const held = postedFields(body);
   const { fields } = definition;
   const choices = await readCompany(actor, (tx) =>
-    formChoices(tx, actor, { fields, list, ticketId: ticket.id, held }),
+    formChoices(tx, actor, { fields, list, ticketId, held }),
   );
   return parseFields(fields, list, body, { ...choices, required });
 }
@@ -214,12 +243,12 @@ async function parse(
 async function refused(
   res: Response,
   actor: Actor,
-  page: TaskPage,
+  page: TaskInBrief,
   typed: Typed,
   rejection: Rejection & { readonly differences?: readonly FieldDifference[] },
 ): Promise<void> {
   if (rejection.errors)
-    return show(res.status(422), actor, page, { typed, errors: rejection.errors });
+    return again(res.status(422), actor, page, { typed, errors: rejection.errors });
   if (rejection.code !== "conflict") return refuse(res, rejection);
   const now = await readCompany(actor, (tx) => findTask(tx, actor, page.task.id));
   if (now?.form == null) return refuse(res, goOn(page, rejection));
@@ -230,7 +259,7 @@ async function refused(
   });
 }
 
-function noRevision({ taskDefinition, task }: TaskPage): Rejection {
+function noRevision({ taskDefinition, task }: TaskInBrief): Rejection {
   return {
     code: "invalid",
     sentence: `Expected the form of ${taskDefinition.title} with its revision, but it has none: open the task again.`,
@@ -238,7 +267,7 @@ function noRevision({ taskDefinition, task }: TaskPage): Rejection {
   };
 }
 
-function goOn({ task }: TaskPage, rejection: Rejection): Rejection {
+function goOn({ task }: TaskInBrief, rejection: Rejection): Rejection {
   return { location: `/tasks/${task.id}`, ...rejection };
 }
 
@@ -248,14 +277,22 @@ async function load(actor: Actor, req: Request): Promise<Loaded<TaskPage> | null
   return page && { object: page, see: true, may: true };
 }
 
-const executors = { policy: "executor", load } as const;
+async function loadInBrief(actor: Actor, req: Request): Promise<Loaded<TaskInBrief> | null> {
+  const id = pathId(req, "id");
+  const task =
+    id === null ? null : await readCompany(actor, (tx) => findTaskInBrief(tx, actor, id));
+  return task && { object: task, see: true, may: true };
+}
+
+const executors = { policy: "executor", load: loadInBrief } as const;
 
 /** A task's page, and what whoever may do it does with it. */
 export const taskRoutes: readonly AnyRoute[] = [
   route({
     method: "get",
     path: "/tasks/:id",
-    ...executors,
+    policy: "executor",
+    load,
     handler: (_req, res, actor, page) => show(res, actor, page, {}),
   }),
   route({ method: "post", path: "/tasks/:id/claim", ...executors, handler: claim }),

@@ -33,10 +33,12 @@ function filterOf(req: Request): TicketFilter {
 
 async function index(req: Request, res: Response, actor: Actor): Promise<void> {
   const filter = filterOf(req);
-  const [rows, workflows] = await readCompany(actor, async (tx) => [
-    await listMyTickets(tx, actor, filter, { after: pageAfterId(req), size: PAGE_SIZE + 1 }),
-    await workflowsOfSubmitter(tx, actor.userId),
-  ]);
+  const [rows, workflows] = await readCompany(actor, (tx) =>
+    Promise.all([
+      listMyTickets(tx, actor, filter, { after: pageAfterId(req), size: PAGE_SIZE + 1 }),
+      workflowsOfSubmitter(tx, actor.userId),
+    ]),
+  );
   const shown = pageOf(req, rows, (ticket) => ticket.id);
   await renderPage(res, "tickets/index", {
     title: "My tickets",

@@ -17,7 +17,7 @@ import type { InstanceRow } from "../rounds/instance.js";
 import { readFields, readInstanceRowOfTask } from "../rounds/instance-queries.js";
 import { progressOf, type ProgressItem } from "../tickets/progress.js";
 import { holds } from "../commands/task-at-hand.js";
-import { executes, seesTicket, standingOf } from "../standing.js";
+import { executes, seesTicket, standingOf, type Standing } from "../standing.js";
 import { startingValues } from "./starting-values.js";
 import { findTaskRow, newestTasks, type TaskRow } from "./task-row-queries.js";
 import type { Typed } from "../commands/typed-values.js";
@@ -39,6 +39,15 @@ export interface TicketBehind {
   readonly progress: readonly ProgressItem[];
   /** The reader may open the ticket's own page. */
   readonly mayOpen: boolean;
+}
+
+/** As much of a task as is needed to take what was sent for it. */
+export interface TaskInBrief {
+  readonly task: TaskRow;
+  readonly taskDefinition: TaskDefinition;
+  readonly definition: LoadedDefinition;
+  readonly ticketId: number;
+  readonly open: boolean;
 }
 
 /** Everything that a task's page shows. */
@@ -70,14 +79,16 @@ export interface TaskPage {
   readonly values: Fields;
 }
 
-/** A task with all that its page shows, for whoever may do it, also when it is closed; null for everybody else. A fixed number of queries. */
-export async function findTask(
-  tx: CompanyTx,
-  actor: Actor,
-  taskId: number,
-): Promise<TaskPage | null> {
-  const row = await readInstanceRowOfTask(tx, taskId, "seen");
-  const task = row === null ? null : await findTaskRow(tx, taskId);
+interface Found extends TaskInBrief {
+  readonly row: InstanceRow;
+  readonly standing: Standing;
+}
+
+async function findForTaker(tx: CompanyTx, actor: Actor, taskId: number): Promise<Found | null> {
+  const [row, task] = await Promise.all([
+    readInstanceRowOfTask(tx, taskId, "seen"),
+    findTaskRow(tx, taskId),
+  ]);
   if (row === null || task === null) return null;
   const definition = await loadDefinition(tx, row.definitionId);
   const taskDefinition = definition?.compiled.tasks.get(task.taskKey)?.definition;
@@ -87,8 +98,31 @@ export async function findTask(
   if (taskDefinition.task_type !== "FORM" && !standing.administers) return null;
   if (!executes(standing, task)) return null;
   const open = task.closedStep === null;
-  const values = await readFields(tx, row.id, task.closedStep ?? row.step);
-  const stories = open ? await fieldStories(tx, row) : new Map<string, never>();
+  return { task, taskDefinition, definition, ticketId: row.id, open, row, standing };
+}
+
+/** A task for whoever may do it, also when it is closed; null for everybody else. Two queries, asked at once. */
+export function findTaskInBrief(
+  tx: CompanyTx,
+  actor: Actor,
+  taskId: number,
+): Promise<TaskInBrief | null> {
+  return findForTaker(tx, actor, taskId);
+}
+
+/** The same with all that its page shows. A fixed number of queries. */
+export async function findTask(
+  tx: CompanyTx,
+  actor: Actor,
+  taskId: number,
+): Promise<TaskPage | null> {
+  const found = await findForTaker(tx, actor, taskId);
+  if (found === null) return null;
+  const { definition, open, row, standing, task, taskDefinition } = found;
+  const [values, stories] = await Promise.all([
+    readFields(tx, row.id, task.closedStep ?? row.step),
+    open ? fieldStories(tx, row) : new Map<string, never>(),
+  ]);
   const names = await userNames(tx, [
     row.submitterId,
     ...usersInStories(definition, values, stories),
@@ -100,13 +134,17 @@ export async function findTask(
     ? whyBlocked(actor, task, taskDefinition, row)
     : closedSentence(definition, task);
   const typed = task.draft;
+  const [done, why] = await Promise.all([
+    progress(tx, { row, definition, submitterName }),
+    explainStep(tx, { ...question, step: task.refreshedStep }),
+  ]);
   return {
     task,
     taskDefinition,
     ticket: {
       ...behind(row, definition),
       submitterName,
-      progress: await progress(tx, { row, definition, submitterName }),
+      progress: done,
       mayOpen: seesTicket(standing, row),
     },
     inputs: rowsOf(taskDefinition.input_fields),
@@ -114,7 +152,7 @@ export async function findTask(
       task.status === "COMPLETED"
         ? rowsOf(taskDefinition.output_fields.map((field) => field.key))
         : [],
-    why: await explainStep(tx, { ...question, step: task.refreshedStep }),
+    why,
     open,
     claimedByMe: open && task.claimedBy === actor.userId,
     administers: standing.administers,

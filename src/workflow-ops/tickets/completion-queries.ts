@@ -1,6 +1,7 @@
 import type { CompanyTx } from "../../db/index.js";
 import type { LoadedDefinition } from "../../workflow-design/index.js";
 import type { InstanceRow } from "../rounds/instance.js";
+import type { StepRecord } from "../rounds/step-queries.js";
 import { componentTitle } from "../words.js";
 
 /** The completion that ended or paused a ticket. */
@@ -8,6 +9,35 @@ export interface EndedAs {
   readonly key: string;
   readonly title: string;
   readonly at: Date;
+}
+
+/** The same from the newest steps of a ticket, newest first; undefined where they do not tell. */
+export function completionIn(
+  newest: readonly StepRecord[],
+  { status }: Pick<InstanceRow, "status">,
+  definition: LoadedDefinition,
+): EndedAs | null | undefined {
+  for (const { at, effects, status: then, step } of newest) {
+    if (then === "IN_PROGRESS") return null;
+    const key = completionOf(effects, status);
+    if (key !== undefined) return { key, at, title: componentTitle(definition.definition, key) };
+    if (step === 1) return null;
+  }
+  return undefined;
+}
+
+/** The completion by which a round's effects made a ticket end so, or pause. */
+function completionOf(
+  effects: StepRecord["effects"],
+  status: InstanceRow["status"],
+): string | undefined {
+  for (const effect of effects) {
+    const becomes =
+      effect.type === "close" ? effect.status : effect.type === "pause" ? "ON_HOLD" : null;
+    if (becomes === status && "completion" in effect && effect.completion !== null)
+      return effect.completion;
+  }
+  return undefined;
 }
 
 /** The completion that made a ticket what it is after a step; null while it ran then, and where an admin did. */

@@ -4,7 +4,7 @@ import type { CompanyTx } from "../../db/index.js";
 import type { Fields, GraphOverlay, WorkflowStatus } from "../../engine/index.js";
 import { loadDefinition, type LoadedDefinition } from "../../workflow-design/index.js";
 import { fieldRows, usersInStories, type FieldRow } from "./field-rows.js";
-import { lastCompletion, type EndedAs } from "./completion-queries.js";
+import { completionIn, lastCompletion, type EndedAs } from "./completion-queries.js";
 import { fieldStories, NEWEST_STEPS } from "./field-story-queries.js";
 import { readFields, readFieldsNow, readInstanceRow } from "../rounds/instance-queries.js";
 import { readSteps } from "../rounds/step-queries.js";
@@ -78,10 +78,11 @@ export async function findTicket(
   if (definition === null) return null;
   const standing = standingOf(actor, definition);
   if (!seesTicket(standing, row)) return null;
-  const [now, found, stories] = await Promise.all([
+  const [now, found, stories, newest] = await Promise.all([
     readFieldsNow(tx, row.id),
     newestTasks(tx, row.id),
     fieldStories(tx, row),
+    row.status === "IN_PROGRESS" ? [] : readSteps(tx, row.id, NEWEST_STEPS),
   ]);
   const values = now?.step === row.step ? now.fields : await readFields(tx, row.id, row.step);
   const tasks = standing.administers
@@ -91,7 +92,8 @@ export async function findTicket(
     row.submitterId,
     ...usersInStories(definition, values, stories),
   ]);
-  const endedAs = await lastCompletion(tx, row, definition);
+  const told = newest[0]?.step === row.step ? completionIn(newest, row, definition) : undefined;
+  const endedAs = told === undefined ? await lastCompletion(tx, row, definition) : told;
   const submitterName = names.get(row.submitterId) ?? "";
   const story = { row, definition, tasks, endedAs, submitterName };
   const instance = { row, open: [], state: stateOf(row, values, []) };
