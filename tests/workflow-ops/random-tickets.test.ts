@@ -29,6 +29,7 @@ import {
   withdrawTicket,
 } from "../../src/workflow-ops/index.js";
 import { readInstance } from "../../src/workflow-ops/rounds/instance-queries.js";
+import { readLastSteps } from "../../src/workflow-ops/rounds/last-steps.js";
 import { readSteps } from "../../src/workflow-ops/rounds/step-queries.js";
 import { completionIn, lastCompletion } from "../../src/workflow-ops/tickets/completion-queries.js";
 import { loadDefinition } from "../../src/workflow-design/index.js";
@@ -176,18 +177,19 @@ async function play(history: RandomHistory): Promise<void> {
     const done = await command(id, writeSetOf(move, history, state));
     if (done) state = decided(compiled, state, await recorded(id));
     expect(await stored(id)).toEqual(state);
-    await expectOneEnding(id);
+    await expectOneStory(id);
   }
   expect(await scene.as("alice", (tx) => replayTicket(tx, id))).toBeNull();
   await everythingIsTold(id);
 }
 
-/** What the newest steps say of how a ticket ended or paused is what its completions say. */
-const expectOneEnding = (ticketId: number) =>
+/** What the newest steps say of how a ticket ended or paused is what its completions say; who wrote what last is what its whole history says. */
+const expectOneStory = (ticketId: number) =>
   scene.as("alice", async (tx) => {
     const instance = await readInstance(tx, { ticketId }, "seen");
     if (instance === null) throw new Error(`Expected ticket ${ticketId}.`);
     const { row } = instance;
+    expect(row.lastSteps).toEqual(await readLastSteps(tx, ticketId));
     const definition = await loadDefinition(tx, row.definitionId);
     if (definition === null) throw new Error("Expected the definition.");
     const newest = await readSteps(tx, ticketId, { below: null, size: 11 });

@@ -125,6 +125,7 @@ function startingInstance(form: TicketForm, actor: Actor, ids: TicketIds, at: Da
     step: 0,
     ran: [],
     pending: null,
+    lastSteps: {},
     title: form.ticket.title,
     ticketKey: form.ticket.key,
     submitterId: actor.userId,

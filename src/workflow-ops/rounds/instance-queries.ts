@@ -5,7 +5,7 @@ import { claimSubstituteIds, substituteIds } from "../tasks/substitutes-sql.js";
 
 const instanceColumns = Prisma.sql`
   i.id, i.workflow_family_id as "familyId", i.workflow_definition_id as "definitionId", i.status::text,
-  i.stalled, i.step, i.ran, i.pending, i.title, i.submitter_id as "submitterId", i.created_at as "createdAt",
+  i.stalled, i.step, i.ran, i.pending, i.last_steps as "lastSteps", i.title, i.submitter_id as "submitterId", i.created_at as "createdAt",
   i.started_at as "startedAt", i.ended_at as "endedAt",
   (select t.ticket_key from ticket_instance t
     where t.company_id = i.company_id and t.workflow_instance_id = i.id order by t.id limit 1) as "ticketKey"`;

@@ -7,6 +7,11 @@ import type {
   WorkflowStatus,
 } from "../../engine/index.js";
 
+/** For each field that was ever written or cleared: the step that wrote it last, and the one that cleared it last. */
+export interface LastSteps {
+  readonly [field: string]: readonly [written: number | null, cleared: number | null];
+}
+
 /** A workflow_instance as commands and pages need it; `ticketKey` is the ticket definition's that it was submitted with. */
 export interface InstanceRow {
   readonly id: number;
@@ -18,6 +23,8 @@ export interface InstanceRow {
   readonly step: number;
   readonly ran: readonly string[];
   readonly pending: Pending | null;
+  /** null: it began before this was kept, and gets it with its next step. */
+  readonly lastSteps: LastSteps | null;
   readonly title: string;
   readonly ticketKey: string;
   readonly submitterId: number;

@@ -1,11 +1,19 @@
 import type { CompanyTx } from "../../db/index.js";
 import type { CompletionStatus, Decision } from "../../engine/index.js";
 import type { Application } from "./application.js";
+import type { LastSteps } from "./instance.js";
 
 /** A completion that ended or paused the instance. */
 export interface Ending {
   readonly key: string;
   readonly status: CompletionStatus;
+}
+
+/** What a round leaves beside what the engine decided. */
+interface Written {
+  readonly ending: Ending | null;
+  readonly title: string;
+  readonly lastSteps: LastSteps;
 }
 
 /**
@@ -15,8 +23,7 @@ export interface Ending {
 export async function writeRound(
   tx: CompanyTx,
   application: Application,
-  ending: Ending | null,
-  title: string,
+  { ending, lastSteps, title }: Written,
 ): Promise<void> {
   const { instance, round, writeSet, completes, ticketInstanceId, reason, actorId, at } =
     application;
@@ -45,7 +52,7 @@ export async function writeRound(
     instance as (
       update workflow_instance i set status = r.status, stalled = ${state.stalled === true}::boolean, step = r.step,
         ran = ${JSON.stringify(state.ran)}::jsonb,
-        pending = ${state.pending === undefined ? null : JSON.stringify(state.pending)}::jsonb, title = ${title}::text,
+        pending = ${state.pending === undefined ? null : JSON.stringify(state.pending)}::jsonb, title = ${title}::text, last_steps = ${JSON.stringify(lastSteps)}::jsonb,
         started_at = coalesce(i.started_at, r.at), ended_at = case when ${ended}::boolean then coalesce(i.ended_at, r.at) end,
         updated_at = r.at
       from round r where i.company_id = r.company_id and i.id = r.id)

@@ -1,5 +1,6 @@
-import type { CompanyTx } from "../../db/index.js";
+import { Prisma, type CompanyTx } from "../../db/index.js";
 import type { Json, Writer } from "../../engine/index.js";
+import type { InstanceRow } from "../rounds/instance.js";
 import { readSteps, type StepRecord } from "../rounds/step-queries.js";
 
 /** Who wrote a field last and what it was before; who cleared it last. Steps are null where that never happened. */
@@ -25,9 +26,10 @@ export const NEWEST_STEPS = { below: null, size: 11 } as const;
 /** The stories of all fields of a ticket that were written or cleared, by key. One query. */
 export async function fieldStories(
   tx: CompanyTx,
-  { id, step }: { readonly id: number; readonly step: number },
+  { id, lastSteps, step }: Pick<InstanceRow, "id" | "lastSteps" | "step">,
 ): Promise<ReadonlyMap<string, FieldStory>> {
-  if (step > NEWEST_STEPS.size) return storiesOf(tx, id);
+  if (step > NEWEST_STEPS.size)
+    return lastSteps === null ? storiesOf(tx, id) : storiesOfLongTicket(tx, id);
   return storiesIn(await readSteps(tx, id, NEWEST_STEPS)) ?? storiesOf(tx, id);
 }
 
@@ -61,7 +63,39 @@ const UNTOLD: Omit<FieldStory, "key"> = {
   clearedValue: null,
 };
 
-async function storiesOf(
+/** Of a ticket with more steps than its page reads: from those that it keeps of each field. Of others it tells nothing, so that it may be asked ahead. */
+export async function storiesOfLongTicket(
+  tx: CompanyTx,
+  ticketId: number,
+): Promise<ReadonlyMap<string, FieldStory>> {
+  const rows = await tx.db.$queryRaw<FieldStory[]>`
+    with kept as (
+      select e.key, (e.value ->> 0)::int as step, (e.value ->> 1)::int as cleared
+      from workflow_instance i cross join lateral jsonb_each(i.last_steps) e
+      where i.company_id = ${tx.companyId} and i.id = ${ticketId} and i.step > ${NEWEST_STEPS.size})
+    select k.key, k.step, d.created_at as at, d.writer, f.former,
+      (select u.name from "user" u where u.company_id = ${tx.companyId} and u.id = d.actor_id) as "actorName", k.cleared as "clearedStep", c.value as "clearedValue"
+    from kept k
+    left join lateral (${oneStep(tx, ticketId, Prisma.sql`s.created_at, s.write_set -> 'writer' as writer, s.actor_id`, Prisma.sql`k.step`)}) d on true
+    left join lateral (${oneStep(tx, ticketId, Prisma.sql`s.fields -> k.key as former`, Prisma.sql`k.step - 1`)}) f on true
+    left join lateral (${oneStep(tx, ticketId, Prisma.sql`s.fields -> k.key as value`, Prisma.sql`k.cleared - 1`)}) c on true`;
+  return new Map(rows.map((row) => [row.key, row]));
+}
+
+/** What is wanted of one step `s`. By its limit it is looked up step by step: a plan that is made for tickets of few steps would read all of them. */
+function oneStep(
+  { companyId }: CompanyTx,
+  ticketId: number,
+  wanted: Prisma.Sql,
+  step: Prisma.Sql,
+): Prisma.Sql {
+  return Prisma.sql`
+    select ${wanted} from workflow_data s
+    where s.company_id = ${companyId} and s.workflow_instance_id = ${ticketId} and s.step = ${step} limit 1`;
+}
+
+/** From the newest of a ticket's steps, whatever they were. */
+export async function storiesOf(
   tx: CompanyTx,
   ticketId: number,
 ): Promise<ReadonlyMap<string, FieldStory>> {

@@ -5,7 +5,7 @@ import type { Fields, GraphOverlay, WorkflowStatus } from "../../engine/index.js
 import { loadDefinition, type LoadedDefinition } from "../../workflow-design/index.js";
 import { fieldRows, usersInStories, type FieldRow } from "./field-rows.js";
 import { completionIn, lastCompletion, type EndedAs } from "./completion-queries.js";
-import { fieldStories, NEWEST_STEPS } from "./field-story-queries.js";
+import { fieldStories, NEWEST_STEPS, storiesOfLongTicket } from "./field-story-queries.js";
 import { readFields, readFieldsNow, readInstanceRow } from "../rounds/instance-queries.js";
 import { readSteps } from "../rounds/step-queries.js";
 import { overlayOf } from "./overlay.js";
@@ -63,6 +63,7 @@ export function askForTicket(tx: CompanyTx, ticketId: number): readonly Promise<
     readFieldsNow(tx, ticketId),
     newestTasks(tx, ticketId),
     readSteps(tx, ticketId, NEWEST_STEPS),
+    storiesOfLongTicket(tx, ticketId),
   ];
 }
 
