@@ -59,7 +59,7 @@ function spawnServer(
   port: number,
 ): ChildProcess {
   const profiling = profile === undefined ? [] : ["--cpu-prof", `--cpu-prof-dir=${profile}`];
-  return spawn(process.execPath, [...flagsOfWeb(root), ...profiling, path.join(root, script)], {
+  return spawn(process.execPath, [...profiling, path.join(root, script)], {
     cwd: root,
     stdio: ["ignore", "ignore", "inherit"],
     env: {
@@ -77,13 +77,6 @@ function spawnServer(
       PORT: String(port),
     },
   });
-}
-
-/** What Node is told by npm run web; the limit is told the same. */
-function flagsOfWeb(root: string): readonly string[] {
-  const file = fs.readFileSync(path.join(root, "package.json"), "utf8");
-  const { scripts } = JSON.parse(file) as { scripts: { web: string } };
-  return scripts.web.split(" ").filter((word) => word.startsWith("--"));
 }
 
 async function answering(child: ChildProcess, page: string): Promise<void> {
