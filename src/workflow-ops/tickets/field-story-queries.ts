@@ -64,17 +64,55 @@ const UNTOLD: Omit<FieldStory, "key"> = {
 };
 
 /** Of a ticket with more steps than its page reads: from those that it keeps of each field. Of others it tells nothing, so that it may be asked ahead. */
-export async function storiesOfLongTicket(
+export function storiesOfLongTicket(
   tx: CompanyTx,
   ticketId: number,
 ): Promise<ReadonlyMap<string, FieldStory>> {
-  const rows = await tx.db.$queryRaw<FieldStory[]>`
-    with kept as (
+  return storiesAt(
+    tx,
+    ticketId,
+    Prisma.sql`
+    kept as (
       select e.key, (e.value ->> 0)::int as step, (e.value ->> 1)::int as cleared
       from workflow_instance i cross join lateral jsonb_each(i.last_steps) e
-      where i.company_id = ${tx.companyId} and i.id = ${ticketId} and i.step > ${NEWEST_STEPS.size})
+      where i.company_id = ${tx.companyId} and i.id = ${ticketId} and i.step > ${NEWEST_STEPS.size})`,
+  );
+}
+
+/** From the newest of a ticket's steps, whatever they were. */
+export function storiesOf(
+  tx: CompanyTx,
+  ticketId: number,
+): Promise<ReadonlyMap<string, FieldStory>> {
+  return storiesAt(
+    tx,
+    ticketId,
+    Prisma.sql`
+    recent as (
+      select d.step, d.cause, d.changed, d.cleared from workflow_data d
+      where d.company_id = ${tx.companyId} and d.workflow_instance_id = ${ticketId}
+      order by d.step desc limit ${STEPS_LOOKED_AT}),
+    writes as (
+      select k.key, max(r.step) as step from recent r, jsonb_array_elements_text(r.changed) as k (key)
+      where r.cause <> 'resume' group by k.key),
+    clears as (
+      select k.key, max(r.step) as step from recent r, jsonb_array_elements_text(r.cleared) as k (key) group by k.key),
+    kept as (
+      select coalesce(w.key, c.key) as key, w.step, c.step as cleared from writes w full join clears c on c.key = w.key)`,
+  );
+}
+
+/** What the steps tell that `kept` names for each field: key, step that wrote it, step that cleared it. */
+async function storiesAt(
+  tx: CompanyTx,
+  ticketId: number,
+  kept: Prisma.Sql,
+): Promise<ReadonlyMap<string, FieldStory>> {
+  const rows = await tx.db.$queryRaw<FieldStory[]>`
+    with ${kept}
     select k.key, k.step, d.created_at as at, d.writer, f.former,
-      (select u.name from "user" u where u.company_id = ${tx.companyId} and u.id = d.actor_id) as "actorName", k.cleared as "clearedStep", c.value as "clearedValue"
+      (select u.name from "user" u where u.company_id = ${tx.companyId} and u.id = d.actor_id) as "actorName",
+      k.cleared as "clearedStep", c.value as "clearedValue"
     from kept k
     left join lateral (${oneStep(tx, ticketId, Prisma.sql`s.created_at, s.write_set -> 'writer' as writer, s.actor_id`, Prisma.sql`k.step`)}) d on true
     left join lateral (${oneStep(tx, ticketId, Prisma.sql`s.fields -> k.key as former`, Prisma.sql`k.step - 1`)}) f on true
@@ -92,34 +130,4 @@ function oneStep(
   return Prisma.sql`
     select ${wanted} from workflow_data s
     where s.company_id = ${companyId} and s.workflow_instance_id = ${ticketId} and s.step = ${step} limit 1`;
-}
-
-/** From the newest of a ticket's steps, whatever they were. */
-export async function storiesOf(
-  tx: CompanyTx,
-  ticketId: number,
-): Promise<ReadonlyMap<string, FieldStory>> {
-  const rows = await tx.db.$queryRaw<FieldStory[]>`
-    with recent as (
-      select d.step, d.cause, d.changed, d.cleared from workflow_data d
-      where d.company_id = ${tx.companyId} and d.workflow_instance_id = ${ticketId}
-      order by d.step desc limit ${STEPS_LOOKED_AT}),
-    writes as (
-      select k.key, max(r.step) as step from recent r, jsonb_array_elements_text(r.changed) as k (key)
-      where r.cause <> 'resume' group by k.key),
-    clears as (
-      select k.key, max(r.step) as step from recent r, jsonb_array_elements_text(r.cleared) as k (key) group by k.key)
-    select coalesce(w.key, c.key) as key, w.step, d.created_at as at, d.write_set -> 'writer' as writer, u.name as "actorName",
-      before_write.fields -> w.key as former,
-      c.step as "clearedStep", before_clear.fields -> c.key as "clearedValue"
-    from writes w
-    full join clears c on c.key = w.key
-    left join workflow_data d
-      on d.company_id = ${tx.companyId} and d.workflow_instance_id = ${ticketId} and d.step = w.step
-    left join workflow_data before_write
-      on before_write.company_id = ${tx.companyId} and before_write.workflow_instance_id = ${ticketId} and before_write.step = w.step - 1
-    left join workflow_data before_clear
-      on before_clear.company_id = ${tx.companyId} and before_clear.workflow_instance_id = ${ticketId} and before_clear.step = c.step - 1
-    left join "user" u on u.company_id = d.company_id and u.id = d.actor_id`;
-  return new Map(rows.map((row) => [row.key, row]));
 }
