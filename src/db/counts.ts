@@ -22,16 +22,25 @@ export async function isRoomFor(
 /** What is made often, and counted by the day. */
 type Daily = "workflow_instance" | "mail";
 
-interface Seen {
+/** What this process knows of one table of a company. */
+interface Tally {
+  /** How often it was asked. */
+  asked: number;
+  look: Look | null;
+}
+
+interface Look {
   readonly day: string;
   /** Up to this id all were counted for good: whoever took a smaller one has committed since, or never will. */
   readonly upTo: number;
   /** Of those, the day's. */
   readonly settled: number;
-  /** All of the day that there were at the last look. */
+  /** All of the day that there were. */
   readonly counted: number;
-  /** Those that this process has made since. */
-  since: number;
+  /** What Tally.asked was when it began. */
+  readonly asked: number;
+  /** What it was when the look before began: what was asked for later may have been about to commit. */
+  readonly askedBefore: number;
   /** Milliseconds. */
   readonly at: number;
 }
@@ -39,32 +48,47 @@ interface Seen {
 const LOOK_AGAIN_MS = 10_000;
 /** Longer than any transaction lasts. */
 const SETTLED_SECONDS = 30;
-const MOST_COMPANIES = 10_000;
-const seen = new Map<string, Seen>();
+const MOST_TALLIES = 10_000;
+const tallies = new Map<string, Tally>();
+
+function tallyOf(key: string): Tally {
+  const known = tallies.get(key);
+  if (known) return known;
+  if (tallies.size >= MOST_TALLIES) tallies.clear();
+  const tally = { asked: 0, look: null };
+  tallies.set(key, tally);
+  return tally;
+}
 
 /**
  * How many rows of a table the company has made since midnight (UTC), asked before another is made; without a lock that all
  * would wait for, and without counting each time: this process looks again after ten seconds, and always once nine tenths
- * of `most` are there. What runs at the same moment may pass the limit by as many.
+ * of `most` may be there. Since a look does not see what others are about to commit, all that was asked for since the look
+ * before counts as made beside what it saw. What runs at the same moment may pass the limit by as many.
  */
 export async function madeToday(tx: CompanyTx, table: Daily, most: number): Promise<number> {
-  const key = `${table} ${tx.companyId}`;
+  const tally = tallyOf(`${table} ${tx.companyId}`);
   const now = new Date();
   const day = now.toISOString().slice(0, 10);
-  const before = seen.get(key);
-  const known = before?.day === day ? before : undefined;
+  const { asked, look } = tally;
+  tally.asked += 1;
+  const known = look?.day === day ? look : undefined;
   if (known && now.getTime() - known.at < LOOK_AGAIN_MS) {
-    const n = known.counted + known.since;
-    known.since += 1;
+    const n = known.counted + asked - known.askedBefore;
     if (n < most * 0.9) return n;
   }
-  const found = await laterRows(tx, table, { after: before?.upTo ?? 0, day, most });
+  const found = await laterRows(tx, table, { after: look?.upTo ?? 0, day, most });
   const earlier = known?.settled ?? 0;
   const counted = earlier + found.made;
-  if (seen.size >= MOST_COMPANIES) seen.clear();
-  const upTo = Math.max(found.upTo, before?.upTo ?? 0);
-  const settled = earlier + found.settled;
-  seen.set(key, { day, upTo, settled, counted, since: 1, at: now.getTime() });
+  tally.look = {
+    day,
+    upTo: Math.max(found.upTo, look?.upTo ?? 0),
+    settled: earlier + found.settled,
+    counted,
+    asked,
+    askedBefore: look?.asked ?? 0,
+    at: now.getTime(),
+  };
   return counted;
 }
 

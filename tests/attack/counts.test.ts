@@ -218,6 +218,21 @@ test("a company begins only so many tickets in a day; another company's are not 
   expect(await withCompany(charlie, (tx) => madeToday(tx, "workflow_instance", 30))).toBe(0);
 });
 
+test("what begins while the first looks are under way is not forgotten", async () => {
+  const charlie = await room.as("charlie", async (_tx, actor) => actor);
+  const ask = () =>
+    withCompany(charlie, async (tx) => {
+      if ((await madeToday(tx, "mail", 30)) >= 30) return;
+      const mail = { recipient: "x@globex.test", subject: "", state: "KEPT" as const };
+      await tx.db.mail.create({
+        data: { company_id: charlie.companyId, user_id: charlie.userId, ...mail },
+      });
+    });
+  await Promise.all(Array.from({ length: 20 }, ask));
+  for (let more = 0; more < 20; more += 1) await ask();
+  expect(await withCompany(charlie, ({ db }) => db.mail.count())).toBe(30);
+});
+
 test("a company writes only so many mails in a day: what is of no use without its mail is refused, the rest is not sent", async () => {
   const link = (id: number) => createUserLink(alice, id, (token) => `https://x.test/${token}`);
   const { erin } = room.world.users;
