@@ -140,8 +140,8 @@ function isSame(one: NamedStatement, other: NamedStatement): boolean {
   return one.text === other.text && JSON.stringify(one.values) === JSON.stringify(other.values);
 }
 
-function keyOf({ text, values }: NamedStatement): string {
-  return `${JSON.stringify(values)} ${text}`;
+function keyOf({ name, text, values }: NamedStatement): string {
+  return `${JSON.stringify(values)} ${name ?? text}`;
 }
 
 /** Nothing is changed by questions: on a connection that was lost while it was idle they are asked again. */

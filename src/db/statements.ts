@@ -1,6 +1,7 @@
 import pg from "pg";
-import { Prisma } from "../generated/client.js";
+import type { Prisma } from "../generated/client.js";
 import { parserOf, type NamedStatement } from "./packet.js";
+import { written } from "./statement-texts.js";
 
 /** Whoever sends statements: a connection, or a pool. */
 export interface Asker {
@@ -37,25 +38,16 @@ export function rawQueries(asker: Asker): RawQueries {
   };
 }
 
-const AFTER_LIMIT = /\blimit\s+$/i;
-
-/** The statement of a template. A limit stands in the text itself: a plan that is made once for all values can only guess at what it is not told. */
+/** The statement of a template. */
 export function named(
   query: TemplateStringsArray | Prisma.Sql,
-  given: unknown[] = [],
+  given: readonly unknown[] = [],
 ): NamedStatement {
-  const { strings, values } = query instanceof Prisma.Sql ? query : Prisma.sql(query, ...given);
-  const kept: unknown[] = [];
-  let text = strings[0] ?? "";
-  for (const [at, value] of values.entries()) {
-    const inText = AFTER_LIMIT.test(text) && Number.isInteger(value);
-    if (!inText) kept.push(value);
-    text += `${inText ? String(value) : `$${kept.length}`}${strings[at + 1] ?? ""}`;
-  }
+  const { text, values } = written(query, given);
   // A forgotten value would be taken for null.
-  if (kept.includes(undefined))
+  if (values.includes(undefined))
     throw new TypeError("Expected a value for every place of a statement, but one is undefined.");
-  return { name: statementName(text), text, values: kept };
+  return { name: statementName(text), text, values };
 }
 
 /** So many statements are prepared on a connection; lists of conditions could make more of them than a server should keep. */
