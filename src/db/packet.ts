@@ -1,4 +1,5 @@
 import pg from "pg";
+import { serialize } from "pg-protocol";
 import { prepareValue } from "pg/lib/utils.js";
 
 /** A statement with its values apart, and the name under which connections keep it; without one it is parsed each time. */
@@ -35,15 +36,10 @@ interface Part {
 
 /** pg's side of a connection, as far as a packet speaks with it. */
 interface Wire {
-  readonly stream: { cork(): void; uncork(): void };
+  readonly stream: { readonly writable: boolean; write(bytes: Buffer): void };
   /** Texts by name: those that the server has, and those that are on their way. */
   readonly parsedStatements: Record<string, string>;
   readonly submittedNamedStatements: Record<string, string>;
-  parse(statement: { name: string; text: string }): void;
-  bind(of: { statement: string; values: readonly unknown[]; valueMapper: unknown }): void;
-  describe(what: { type: "P" }): void;
-  execute(what: Record<string, never>): void;
-  sync(): void;
 }
 
 const shapes = new Map<string, Shape>();
@@ -91,15 +87,14 @@ export class Packet extends pg.Query {
 
   override submit = (connection: unknown): void => {
     const wire = connection as Wire;
-    wire.stream.cork();
+    const bytes: Buffer[] = [];
     try {
-      for (const statement of this.statements) this.#parts.push(send(wire, statement));
+      for (const statement of this.statements) this.#parts.push(write(bytes, wire, statement));
     } catch (error) {
       this.#broken = error instanceof Error ? error : new Error(String(error));
-    } finally {
-      wire.sync();
-      wire.stream.uncork();
     }
+    bytes.push(serialize.sync());
+    if (wire.stream.writable) wire.stream.write(Buffer.concat(bytes)); // many small pieces cost the system more than one
   };
 
   handleRowDescription({ fields }: { readonly fields: readonly pg.FieldDef[] }): void {
@@ -147,16 +142,18 @@ export class Packet extends pg.Query {
   }
 }
 
-function send(wire: Wire, statement: NamedStatement): Part {
+function write(bytes: Buffer[], wire: Wire, statement: NamedStatement): Part {
   const name = statement.name ?? "";
   const known = wire.parsedStatements[name] ?? wire.submittedNamedStatements[name];
   const parsed = name === "" || known === undefined;
-  if (parsed) wire.parse({ name, text: statement.text });
+  if (parsed) bytes.push(serialize.parse({ name, text: statement.text }));
   if (parsed && name !== "") wire.submittedNamedStatements[name] = statement.text;
-  wire.bind({ statement: name, values: statement.values, valueMapper: prepareValue });
+  const values = statement.values as unknown[];
+  const bound = serialize.bind({ statement: name, values, valueMapper: prepareValue });
   const shape = name === "" ? undefined : shapes.get(name);
-  if (shape === undefined) wire.describe({ type: "P" });
-  wire.execute({});
+  bytes.push(bound);
+  if (shape === undefined) bytes.push(serialize.describe({ type: "P" }));
+  bytes.push(serialize.execute());
   return { statement, parsed, shape, rows: [], count: 0, tag: "" };
 }
 
