@@ -66,7 +66,7 @@ export async function serve(options: ServeOptions): Promise<Serving> {
     useSecret(options.sessionSecret);
     useMail({ smtpUrl: options.smtpUrl, baseUrl: options.baseUrl, production, log });
     useActions({ baseUrl: options.baseUrl ?? localAddress(options.port) });
-    const database = connectDatabase({ databaseUrl });
+    const database = connectDatabase({ databaseUrl, watched: !production });
     closers.push(() => database.close());
     const receiver =
       options.demo && options.receiver && !production

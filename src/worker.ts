@@ -30,7 +30,7 @@ export async function work(options: WorkOptions): Promise<{ close(): Promise<voi
   useMail({ smtpUrl, baseUrl, production, log });
   useCalling({ allowedOrigins, allowedPorts, log });
   useActions({ baseUrl });
-  const database = connectDatabase({ databaseUrl: options.databaseUrl });
+  const database = connectDatabase({ databaseUrl: options.databaseUrl, watched: !production });
   try {
     const jobs = await startJobs({
       databaseUrl: options.databaseUrl,

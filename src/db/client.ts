@@ -1,13 +1,12 @@
 import pg from "pg";
-import type { PrismaClient } from "../generated/client.js";
-import { prismaGuest } from "./prisma-guest.js";
+import { PrismaGuest } from "./prisma-guest.js";
 import { rawQueries, type RawQueries } from "./statements.js";
 import type { NamedStatement } from "./packet.js";
 import type { Opening } from "./opening.js";
 import { Questions } from "./questions.js";
 import {
-  currentConnection,
   transact,
+  watchTransactions,
   TRANSACTION_MS,
   type Beginning,
   type Progress,
@@ -20,6 +19,8 @@ export interface DatabaseOptions {
   readonly databaseUrl: string;
   /** Connections of the commands and pages; 10 unless told. The session store has 3 more of its own. */
   readonly max?: number;
+  /** Transactions begun inside others are refused, unless told otherwise: see watchTransactions. */
+  readonly watched?: boolean;
 }
 
 /** The process's connection; close it last, when nothing asks any more. */
@@ -30,7 +31,7 @@ export interface Database {
 
 interface Open extends Database {
   readonly pool: pg.Pool;
-  readonly prisma: PrismaClient;
+  readonly prisma: PrismaGuest;
 }
 
 const DEFAULT_CONNECTIONS = 10;
@@ -45,9 +46,10 @@ const limits = {
 };
 /**
  * A statement is planned once on a connection, not once a use: planning the lists costs more than reading them. Nor is it compiled to machine
- * code where its plan looks dear: that takes longer than any page's statement may.
+ * code where its plan looks dear: that takes longer than any page's statement may. A row found by an index costs little more than the one
+ * beside it, on any disk of today: by PostgreSQL's own figure a plan for all companies alike would rather read one company's whole.
  */
-const PLANNED_ONCE = "-c plan_cache_mode=force_generic_plan -c jit=off";
+const PLANNED_ONCE = "-c plan_cache_mode=force_generic_plan -c jit=off -c random_page_cost=1.1";
 
 let current: Open | undefined;
 
@@ -55,16 +57,17 @@ let current: Open | undefined;
 export function connectDatabase(options: DatabaseOptions): Database {
   if (current)
     throw new Error("The database is connected already: close it before connecting to another.");
+  watchTransactions(options.watched ?? true);
   const pool = openPool(options.databaseUrl, options.max ?? DEFAULT_CONNECTIONS, "ticketflower");
   const sessionPool = openPool(options.databaseUrl, SESSION_CONNECTIONS, "ticketflower sessions");
-  const prisma = prismaGuest(currentConnection, TRANSACTION_MS);
+  const prisma = new PrismaGuest(TRANSACTION_MS);
   const opened: Open = {
     pool,
     prisma,
     sessionPool,
     async close() {
       if (current === opened) current = undefined;
-      await prisma.$disconnect();
+      await prisma.leave();
       await Promise.all([pool.end(), sessionPool.end()]);
     },
   };

@@ -7,7 +7,7 @@ const reader = new AsyncLocalStorage<string>();
 
 /** Does a request's work in its reader's zone (IANA's name); undefined, or one that is not known: in UTC. */
 export function inZone<T>(zone: string | undefined, work: () => T): T {
-  return zone === undefined || !works(zone) ? work() : reader.run(zone, work);
+  return zone === undefined || zone === zoneNow() || !works(zone) ? work() : reader.run(zone, work);
 }
 
 /** Zones that were asked for, and whether this program knows them: one that was stored elsewhere may be unknown here. */
