@@ -1,8 +1,7 @@
-import pg from "pg";
+import type pg from "pg";
 import { beforeAll, describe, expect, it, vi } from "vitest";
 import type { Actor } from "../../src/access/index.js";
 import { madeToday } from "../../src/db/counts.js";
-import { rawQueries } from "../../src/db/statements.js";
 import type { CompanyTx } from "../../src/db/index.js";
 import {
   findTickets,
@@ -18,6 +17,7 @@ import { workflowsOfSubmitter } from "../../src/workflow-ops/tickets/workflow-ch
 import { connect } from "../database/connect.js";
 import { doAs, idOf, makeCompany, tryAs } from "../database/rows.js";
 import { freshDatabase } from "../support/database.js";
+import { counting } from "./counting.js";
 
 const ACME = 1;
 const GLOBEX = 2;
@@ -32,7 +32,6 @@ const MINUTE = 60_000;
 const PAGE = 50;
 
 let app: pg.Client;
-let read = 0;
 /** Rows that each question read of few tickets, by its name. */
 const ofFew = new Map<string, number>();
 
@@ -74,54 +73,10 @@ async function fill(company: number, from: number, to: number): Promise<void> {
   );
 }
 
-let asked = 0;
-
-/** A connection as the pages': a statement is planned once for all values; what it reads is counted. Several may be asked at once. */
-const counting = rawQueries({
-  async query({ text, values = [] }) {
-    const given = (values as unknown[]).map((value) => literal(value)).join(", ");
-    const name = `counted_${(asked += 1)}`;
-    await app.query(`prepare ${name} as ${text}`);
-    const use = `execute ${name}${given === "" ? "" : `(${given})`}`;
-    const { rows } = await app.query<{ "QUERY PLAN": [{ Plan: Plan }] }>(
-      `explain (analyze, timing off, format json) ${use}`,
-    );
-    await app.query(`deallocate ${name}`);
-    read += rows.reduce((sum, row) => sum + rowsOf(row["QUERY PLAN"][0].Plan), 0);
-    return app.query({ text, values: values as unknown[] });
-  },
-});
-
-function literal(value: unknown): string {
-  if (value === null) return "null";
-  if (Array.isArray(value)) return pg.escapeLiteral(`{${value.join(",")}}`);
-  return pg.escapeLiteral(value instanceof Date ? value.toISOString() : String(value));
-}
-
-interface Plan {
-  readonly "Node Type": string;
-  readonly "Actual Rows": number;
-  readonly "Actual Loops": number;
-  readonly "Rows Removed by Filter"?: number;
-  readonly Plans?: readonly Plan[];
-}
-
-/** The rows that a plan takes from tables and indexes, those that it then does not want among them. */
-function rowsOf(plan: Plan): number {
-  const own = /^(Seq|Index|Index Only|Bitmap Heap) Scan$/.test(plan["Node Type"])
-    ? (plan["Actual Rows"] + (plan["Rows Removed by Filter"] ?? 0)) * plan["Actual Loops"]
-    : 0;
-  return (plan.Plans ?? []).reduce((sum, part) => sum + rowsOf(part), own);
-}
-
 async function readBy(ask: (tx: CompanyTx) => Promise<unknown>, companyId = ACME): Promise<number> {
-  read = 0;
-  const tx = { companyId, db: counting } as unknown as CompanyTx;
-  await tryAs(app, companyId, async () => {
-    await app.query("set local plan_cache_mode = force_generic_plan");
-    await ask(tx);
-  });
-  return read;
+  const { db, read } = counting(app);
+  await tryAs(app, companyId, () => ask({ companyId, db } as unknown as CompanyTx));
+  return read.rows;
 }
 
 const everything: ResolvedFilter = {

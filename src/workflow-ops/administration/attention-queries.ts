@@ -40,8 +40,17 @@ export async function needsAttention(
     tx,
     actor,
     asked,
-    Prisma.sql`order by x.since desc, i.id desc limit ${asked.size}`,
+    Prisma.sql`order by x.since desc, x."ticketId" desc limit ${asked.size}`,
   );
+}
+
+/** How much needs the actor's attention, counted no further than `size`. Two queries. */
+export async function countAttention(tx: CompanyTx, actor: Actor, asked: Asked): Promise<number> {
+  const families = await administered(tx, actor, asked.familyId);
+  if (families.length === 0) return 0;
+  const [row] = await tx.db.$queryRaw<{ n: number }[]>`
+    select count(*)::int as n from (select from ${ofEachKind(tx, families, asked.size)} limit ${asked.size}) counted`;
+  return row?.n ?? 0;
 }
 
 /** The same kind by kind, the newest of each first, at most `size` of each. Two queries. */
@@ -55,7 +64,7 @@ export async function attentionByKind(
     tx,
     actor,
     asked,
-    Prisma.sql`order by ${order}, x.since desc, i.id desc limit ${4 * asked.size}`,
+    Prisma.sql`order by ${order}, x.since desc, x."ticketId" desc limit ${4 * asked.size}`,
   );
 }
 
@@ -72,14 +81,20 @@ async function attention(
       w.title as "workflowTitle", x."taskId", t.task_key as "taskKey", d.title as "taskTitle",
       coalesce(t.status = 'ERROR', false) as "taskFailed", coalesce(d.task_type <> 'FORM', false) as "isAction",
       i.status = 'ON_HOLD' as "onHold", x.reason, x.since
-    from (${stalled(tx, families, size)} union all ${undoable(tx, families, size)} union all ${failed(tx, families, size)}
-      union all ${overdue(tx, families, size)}) x
-    join workflow_instance i on i.company_id = ${tx.companyId} and i.id = x."ticketId"
+    from (select * from ${ofEachKind(tx, families, size)} ${order}) x
+    cross join lateral (
+      select i.* from workflow_instance i where i.company_id = ${tx.companyId} and i.id = x."ticketId" limit 1) i
     join workflow_family f on f.company_id = i.company_id and f.id = i.workflow_family_id
     join workflow_definition w on w.company_id = i.company_id and w.id = i.workflow_definition_id
-    left join task_instance t on t.company_id = i.company_id and t.id = x."taskId"
+    left join lateral (select t.* from task_instance t where t.company_id = ${tx.companyId} and t.id = x."taskId" limit 1) t on true
     left join task_definition d on d.company_id = t.company_id and d.id = t.task_definition_id
     ${order}`;
+}
+
+/** As x: kind, "ticketId", "taskId", reason, since. At most `size` of each kind. */
+function ofEachKind(tx: CompanyTx, families: readonly number[], size: number): Prisma.Sql {
+  return Prisma.sql`(${stalled(tx, families, size)} union all ${undoable(tx, families, size)} union all ${failed(tx, families, size)}
+      union all ${overdue(tx, families, size)}) x`;
 }
 
 async function administered(

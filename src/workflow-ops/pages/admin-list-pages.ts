@@ -20,7 +20,7 @@ import {
   type AdministeredWorkflow,
 } from "../administration/administered-queries.js";
 import { listAdministered, type AdminList } from "../administration/admin-list-queries.js";
-import { needsAttention } from "../administration/attention-queries.js";
+import { countAttention, needsAttention } from "../administration/attention-queries.js";
 import { filterChoices } from "../administration/filter-choices-queries.js";
 import type { AfterTicket } from "../administration/found-tickets-queries.js";
 import { countLive, MOST_COUNTED } from "../administration/live-count-queries.js";
@@ -106,7 +106,7 @@ async function index(req: Request, res: Response, actor: Actor, workflow: Admini
     const wanted = { familyId: workflow.familyId, size: ATTENTION_SHOWN };
     const [around, attention] = await Promise.all([
       aroundTickets(tx, actor, workflow, filter),
-      needsAttention(tx, actor, wanted),
+      countAttention(tx, actor, wanted),
     ]);
     const place = { after: placeAfter(req), size: PAGE_SIZE };
     const list = await listAdministered(tx, around.resolved, place);
@@ -123,7 +123,7 @@ async function index(req: Request, res: Response, actor: Actor, workflow: Admini
     page: pageOfList(req, list),
     order: SORTS.find(({ value }) => value === filter.sort)?.label,
     cut: list.cut,
-    attention: attention.length,
+    attention,
     later: queryText(req, "after") !== "",
     csv: `${here}.csv${shown.query && `?${shown.query}`}`,
   });

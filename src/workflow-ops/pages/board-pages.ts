@@ -4,7 +4,7 @@ import { readCompany } from "../../db/index.js";
 import { renderPage, route, type AnyRoute } from "../../web/index.js";
 import type { AdministeredWorkflow } from "../administration/administered-queries.js";
 import { listAdministered } from "../administration/admin-list-queries.js";
-import { needsAttention } from "../administration/attention-queries.js";
+import { countAttention } from "../administration/attention-queries.js";
 import type { ResolvedFilter } from "../administration/ticket-filter.js";
 import { adminFilterOf, queryOf } from "./admin-filter.js";
 import { administeredAtHand, aroundTickets } from "./admin-list-pages.js";
@@ -45,7 +45,7 @@ async function show(req: Request, res: Response, actor: Actor, workflow: Adminis
     return {
       lanes: found,
       shown: around.shown,
-      attention: await needsAttention(tx, actor, { familyId: workflow.familyId, size }),
+      attention: await countAttention(tx, actor, { familyId: workflow.familyId, size }),
     };
   });
   const here = ticketListOf(workflow);
@@ -59,7 +59,7 @@ async function show(req: Request, res: Response, actor: Actor, workflow: Adminis
     at: `${here.slice(0, -"tickets".length)}board`,
     view: "board",
     days: recent ? ENDED_DAYS : null,
-    attention: attention.length,
+    attention,
     csv: `${here}.csv${shown.query && `?${shown.query}`}`,
     lanes: lanes.map(({ status, list }) => {
       const rows = list.rows.filter(

@@ -73,36 +73,42 @@ export async function listMyTickets(
   tx: CompanyTx,
   actor: Actor,
   filter: TicketFilter,
-  place: Place,
+  { after, size }: Place,
 ): Promise<TicketRow[]> {
   const conditions = [
-    Prisma.sql`i.submitter_id = ${actor.userId}`,
+    Prisma.sql`i.company_id = ${tx.companyId} and i.submitter_id = ${actor.userId}`,
     statusIs(filter.status),
     ticketMatches(filter.search),
   ];
+  if (after !== null) conditions.push(Prisma.sql`i.id < ${after}`);
   if (filter.familyId !== null)
     conditions.push(Prisma.sql`i.workflow_family_id = ${filter.familyId}`);
-  const rows = await listed(tx, conditions, place);
+  // the prefix is a search's alone: where it is joined, all tickets of a user may be read to find the newest
+  const prefixes = filter.search.trim() === "" ? Prisma.empty : family;
+  const rows = await listed(
+    tx,
+    Prisma.sql`(
+      select i.* from workflow_instance i ${prefixes} where ${Prisma.join(conditions, " and ")} order by i.id desc limit ${size}) i`,
+  );
   return rows.map((row) => ({
     ...row,
     waitsFor: row.waitsFor.map((task) => asRequesterSees(task, actor.userId)),
   }));
 }
 
-/** These tickets, in no order. One query. */
+/** These tickets, newest first. One query. */
 export function ticketsById(tx: CompanyTx, ids: readonly number[]): Promise<TicketRow[]> {
-  return listed(tx, [Prisma.sql`i.id = any(${[...ids]}::int[])`], {
-    after: null,
-    size: ids.length,
-  });
+  return listed(
+    tx,
+    Prisma.sql`unnest(${[...ids]}::int[]) as x (id) cross join lateral (
+      select i.* from workflow_instance i where i.company_id = ${tx.companyId} and i.id = x.id limit 1) i`,
+  );
 }
 
-async function listed(
-  tx: CompanyTx,
-  conditions: readonly Prisma.Sql[],
-  { after, size }: Place,
-): Promise<TicketRow[]> {
-  const before = after === null ? Prisma.sql`true` : Prisma.sql`i.id < ${after}`;
+const family = Prisma.sql`join workflow_family f on f.company_id = i.company_id and f.id = i.workflow_family_id`;
+
+/** The rows of these tickets `i`, newest first. */
+async function listed(tx: CompanyTx, tickets: Prisma.Sql): Promise<TicketRow[]> {
   const rows = await tx.db.$queryRaw<Listed[]>`
     select i.id, i.title, i.status::text, i.stalled, i.workflow_family_id as "familyId", i.workflow_definition_id as "definitionId",
       i.submitter_id as "submitterId", i.created_at as "createdAt", i.started_at as "startedAt", i.ended_at as "endedAt",
@@ -110,10 +116,7 @@ async function listed(
       case when i.ended_at is null then ${openTasks} end as open,
       case when i.ended_at is not null then ${endedAs} end as "endedKey",
       case when i.status = 'NOT_STARTED' then ${formId} end as "formId"
-    from workflow_instance i
-    join workflow_family f on f.company_id = i.company_id and f.id = i.workflow_family_id
-    where i.company_id = ${tx.companyId} and ${before} and ${Prisma.join([...conditions], " and ")}
-    order by i.id desc limit ${size}`;
+    from ${tickets} order by i.id desc`;
   return named(tx, rows);
 }
 
