@@ -1,5 +1,6 @@
 import pg from "pg";
 import { ANNOUNCED } from "./announcements.js";
+import { anyNews, companyNews } from "./kept-until-news.js";
 
 /** What changed, by ids alone. */
 export interface Announcement {
@@ -49,12 +50,15 @@ export function hearAnnouncements(
     opened.on("end", again);
     opened.on("notification", ({ payload }) => {
       const announcement = read(payload);
-      if (announcement) listener.heard(announcement);
+      if (!announcement) return;
+      companyNews(announcement.companyId);
+      listener.heard(announcement);
     });
     try {
       await opened.connect();
       await opened.query(`listen ${ANNOUNCED}`);
       pause = FIRST_PAUSE_MS;
+      anyNews();
       if (before) listener.missed();
     } catch {
       await opened.end().catch(() => undefined);

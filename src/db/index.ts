@@ -32,6 +32,7 @@ export { errorCode, isBusy, uniqueTarget } from "./errors.js";
 export { failedJob, giveJobUp, runJobAgain, type FailedJob } from "./failed-jobs.js";
 export { asJson } from "./json.js";
 export { bytesOfLists, keptByRights } from "./kept-by-rights.js";
+export { keptUntilNews } from "./kept-until-news.js";
 export {
   grantSystemStaff,
   revokeSystemStaff,

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { Prisma } from "../generated/client.js";
 import { inTransaction, questions } from "./client.js";
 import { errorCode, isLostConnection } from "./errors.js";
+import { companyNews } from "./kept-until-news.js";
 import { Opening } from "./opening.js";
 import type { NamedStatement } from "./packet.js";
 import { modelsBy, type Models } from "./prisma-guest.js";
@@ -49,9 +50,13 @@ export async function withCompany<T>(
   const { companyId, rightsVersion } = asking;
   const { asked, opening } = conversationOf(asking) ?? {};
   asked?.forget();
-  return retrying({ settings: [settingOf(companyId)], opening }, (db, last) =>
-    work({ companyId, db, last, rights: { version: rightsVersion ?? null } }),
-  );
+  try {
+    return await retrying({ settings: [settingOf(companyId)], opening }, (db, last) =>
+      work({ companyId, db, last, rights: { version: rightsVersion ?? null } }),
+    );
+  } finally {
+    companyNews(companyId); // where it failed too: the answer may have been lost after it was saved
+  }
 }
 
 /**

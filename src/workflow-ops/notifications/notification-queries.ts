@@ -1,4 +1,4 @@
-import { Prisma, type CompanyTx } from "../../db/index.js";
+import { keptUntilNews, Prisma, type CompanyTx } from "../../db/index.js";
 import { ticketMatches } from "../tickets/search.js";
 import type { NotificationKind } from "./kinds.js";
 import type { Told } from "./notification-words.js";
@@ -72,12 +72,14 @@ export async function findNotification(
   return row ?? null;
 }
 
-/** How many somebody has not read, counted no further than 100. One query. */
-export async function countUnread({ companyId, db }: CompanyTx, userId: number): Promise<number> {
-  const [row] = await db.$queryRaw<{ n: number }[]>`
-    select count(*)::int as n from (
-      select from notification where company_id = ${companyId} and user_id = ${userId} and read_at is null and in_app limit 100) u`;
-  return row?.n ?? 0;
+/** How many somebody has not read, counted no further than 100; kept until something happens in the company. One query. */
+export function countUnread(tx: CompanyTx, userId: number): Promise<number> {
+  return keptUntilNews(tx, `unread of ${userId}`, async () => {
+    const [row] = await tx.db.$queryRaw<{ n: number }[]>`
+      select count(*)::int as n from (
+        select from notification where company_id = ${tx.companyId} and user_id = ${userId} and read_at is null and in_app limit 100) u`;
+    return row?.n ?? 0;
+  });
 }
 
 /** What waits to be mailed to somebody, oldest first: with "DAILY" all, else what is wanted soon. */

@@ -1,6 +1,6 @@
 import type { Actor } from "../../access/index.js";
 import { userNames } from "../../accounts/index.js";
-import { Prisma, type CompanyTx } from "../../db/index.js";
+import { keptUntilNews, Prisma, type CompanyTx } from "../../db/index.js";
 import type { TaskStatus, WorkflowStatus } from "../../engine/index.js";
 import type { QueueLists } from "./queue-lists-queries.js";
 import { standsInFor } from "./substitutes-sql.js";
@@ -124,12 +124,18 @@ async function named(tx: CompanyTx, rows: readonly Listed[]): Promise<QueueTask[
   });
 }
 
-/** How many tasks wait for the actor, counted no further than 100, for the navigation and home. One query beside queueLists. */
+/** How many tasks wait for the actor, counted no further than 100, for the navigation and home; kept until something happens in the company. One query beside queueLists. */
 export async function countTasks(
   tx: CompanyTx,
   actor: Actor,
   lists: QueueLists,
 ): Promise<QueueCounts> {
+  const { rightsVersion, userId } = actor;
+  if (rightsVersion === undefined) return countNow(tx, actor, lists);
+  return keptUntilNews(tx, `tasks of ${userId}/${rightsVersion}`, () => countNow(tx, actor, lists));
+}
+
+async function countNow(tx: CompanyTx, actor: Actor, lists: QueueLists): Promise<QueueCounts> {
   const all = narrowed({ whose: "all", familyId: null, search: "", due: "" }, null);
   const [counts] = await tx.db.$queryRaw<QueueCounts[]>`
     with ${allowed(lists)}
