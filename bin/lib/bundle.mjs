@@ -1,31 +1,48 @@
 import fs from "node:fs";
 import path from "node:path";
-import { Refusal, root } from "./project.mjs";
+import { readIfThere, Refusal, root, stateDir } from "./project.mjs";
+
+/** What stays outside where packages go in: what finds its own files or is native, and what others outside must have the same one of. */
+const OUTSIDE = [
+  ...["pg", "pg-protocol", "@prisma/*", "graphile-worker"],
+  ...["@node-rs/argon2", "@viz-js/viz", "file-type", "nodemailer", "nunjucks", "pino"],
+];
+
+/** Packages that are CommonJS find here what they expect of Node. */
+const COMMONJS = `import { createRequire as requireFor } from "node:module";
+const require = requireFor(import.meta.url), { filename: __filename, dirname: __dirname } = import.meta;`;
 
 /**
- * Bundles entries of a folder into another, each into one .mjs file; packages stay outside.
+ * Bundles entries of a folder into another, each into one .mjs file. Packages stay outside, unless they are to go `inside`: to find and read hundreds of
+ * files takes a process longer than all else that it does before it serves. Nothing is done where nothing that went in has changed.
  * @param {string[]} entries such as "src/main.ts" (dist/main.mjs), "src/commands/decide.ts" (dist/commands/decide.mjs)
- * @param {{ from?: string, to?: string }} [folders] src and dist unless told
+ * @param {{ from?: string, to?: string, inside?: boolean }} [options] src, dist and false unless told
  */
-export async function bundle(entries, { from = "src", to = "dist" } = {}) {
+export async function bundle(entries, { from = "src", to = "dist", inside = false } = {}) {
+  const stamp = path.join(stateDir, "bundles", `${entries.join(" ").replaceAll(/\W+/g, "-")}.json`);
+  if (isCurrent(stamp)) return;
   const esbuild = await import("esbuild");
   try {
-    const { outputFiles } = await esbuild.build({
+    const { outputFiles, metafile } = await esbuild.build({
       write: false,
+      metafile: true,
       absWorkingDir: root,
       entryPoints: entries,
       outdir: to,
       outbase: from,
       outExtension: { ".js": ".mjs" },
       bundle: true,
-      packages: "external",
+      ...(inside ? { external: OUTSIDE, banner: { js: COMMONJS } } : { packages: "external" }),
       platform: "node",
       format: "esm",
       target: "node20.19",
       sourcemap: true,
       logLevel: "warning",
     });
+    const read = stateOf([...Object.keys(metafile.inputs), ...ALWAYS]);
     for (const file of outputFiles) replace(file.path, file.contents);
+    const made = stateOf(outputFiles.map((file) => path.relative(root, file.path)));
+    replace(stamp, Buffer.from(JSON.stringify({ ...read, ...made })));
   } catch (error) {
     throw new Refusal("Expected the source to build, but it does not: see above.", {
       cause: error,
@@ -33,6 +50,25 @@ export async function bundle(entries, { from = "src", to = "dist" } = {}) {
   } finally {
     await esbuild.stop(); // its service process would stay as long as we do
   }
+}
+
+/** What says which packages there are, and how it is built. */
+const ALWAYS = ["package-lock.json", "tsconfig.json", "bin/lib/bundle.mjs"];
+
+/** Whether all files that went in, and all that came out, are as they were then. @param {string} stamp */
+function isCurrent(stamp) {
+  const then = readIfThere(stamp);
+  if (then === "") return false;
+  return JSON.stringify(stateOf(Object.keys(JSON.parse(then)))) === then;
+}
+
+/** Files by path from the root with size and time of change; null for what is not there. @param {string[]} files @returns {Record<string, unknown>} */
+function stateOf(files) {
+  const state = files.map((file) => {
+    const stat = fs.statSync(path.join(root, file), { throwIfNoEntry: false });
+    return [file, stat ? [stat.size, stat.mtimeMs] : null];
+  });
+  return Object.fromEntries(state);
 }
 
 /**

@@ -6,10 +6,12 @@ import { withLock } from "./lock.mjs";
 import { checkNode, ensureModules } from "./modules.mjs";
 import { root } from "./project.mjs";
 
+const SERVING = ["src/main.ts", "src/worker.ts"];
+
 /**
  * Makes the project runnable: modules, generated client, and these entries bundled into dist/.
  * One process at a time does it. An image that was built beforehand says so by TICKETFLOWER_PREPARED=1.
- * @param {string[]} entries of src/
+ * @param {string[]} entries of src/: packages go inside those that serve, so that they start sooner
  */
 export async function prepare(entries = []) {
   checkNode();
@@ -17,6 +19,9 @@ export async function prepare(entries = []) {
   await withLock(path.join(root, ".ticketflower"), "prepare", async () => {
     await ensureModules();
     ensureClient();
-    if (entries.length > 0) await bundle(entries);
+    const serving = entries.filter((entry) => SERVING.includes(entry));
+    const others = entries.filter((entry) => !SERVING.includes(entry));
+    if (serving.length > 0) await bundle(serving, { inside: true });
+    if (others.length > 0) await bundle(others);
   });
 }

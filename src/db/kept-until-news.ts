@@ -1,5 +1,11 @@
 import { Recent } from "../recent.js";
-import type { CompanyTx } from "./with-company.js";
+
+/** A page's or a command's transaction, as far as this looks at it. */
+interface Asking {
+  readonly companyId: number;
+  /** Of pages alone. */
+  readonly ahead?: unknown;
+}
 
 interface Kept {
   readonly value: unknown;
@@ -41,7 +47,7 @@ export function anyNews(): void {
  * @param name what is read, with everything that it depends on beside the company
  */
 export async function keptUntilNews<T>(
-  tx: CompanyTx,
+  tx: Asking,
   name: string,
   read: () => Promise<T>,
 ): Promise<T> {

@@ -70,7 +70,7 @@ it("counts for nothing when something happened while it was read", async () => {
 });
 
 it("is read again when another process announces something of the company", async () => {
-  const heard = vi.fn();
+  const heard = vi.fn<() => void>();
   const ears = hearAnnouncements(runtimeUrl, { heard, missed: () => undefined });
   const other = await connect(runtimeUrl);
   await vi.waitFor(async () => {

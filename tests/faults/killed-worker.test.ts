@@ -23,7 +23,7 @@ let receiver: Receiver;
 const spares: Promise<ChildProcess>[] = [];
 
 beforeAll(async () => {
-  await bundle(["src/worker.ts"]);
+  await bundle(["src/worker.ts"], { inside: true });
   receiver = await openReceiver();
   const action_url = `${receiver.origin}/accounts`;
   stage = await openStage(hiring({ account: { action_url }, order: { condition: false } }));
