@@ -16,10 +16,10 @@ import {
 import { correctTicket, type Correction } from "../commands/correct-ticket.js";
 import { previewCorrection } from "../commands/preview-queries.js";
 import type { Preview } from "../commands/preview.js";
-import { findTicket, type TicketPage } from "../tickets/ticket-queries.js";
+import { findTicketInBrief, type TicketInBrief } from "../tickets/ticket-queries.js";
 import { userNamesIn, valueWords } from "../value-words.js";
 import { asTyped, fieldForm, formChoices, keptBody, postedFields } from "./form-views.js";
-import { loadAdministered, ticketCrumbs, ticketPlace } from "./ticket-at-hand-pages.js";
+import { loadInBrief, ticketCrumbs, ticketPlace } from "./ticket-at-hand-pages.js";
 
 /** What was sent, as it is shown again. */
 interface Shown {
@@ -44,16 +44,21 @@ interface Previewed {
   readonly mark: string;
 }
 
-function formList({ definition }: TicketPage) {
+function formList({ definition }: TicketInBrief) {
   return definition.fields.list
     .filter(({ key }) => key !== SUBMITTER)
     .map(({ key }) => ({ key, required: false }));
 }
 
-async function show(res: Response, actor: Actor, ticket: TicketPage, shown: Shown): Promise<void> {
+async function show(
+  res: Response,
+  actor: Actor,
+  ticket: TicketInBrief,
+  shown: Shown,
+): Promise<void> {
   const { definition, values } = ticket;
   const { dontWake = [], errors = [], formErrors = [], note, previewed, typed } = shown;
-  if (!ticket.acts.correct)
+  if (ticket.endedAt !== null)
     return refuse(res, {
       code: "conflict",
       sentence: "Expected a live ticket to correct, but this one has ended: reopen it first.",
@@ -89,7 +94,7 @@ function blanked(list: readonly { readonly key: string }[], values: Fields): Fie
 }
 
 /** The tasks that the preview names, and those that were told not to wake: for each the admin may choose. */
-function touchedBy({ definition }: TicketPage, preview: Preview, dontWake: readonly string[]) {
+function touchedBy({ definition }: TicketInBrief, preview: Preview, dontWake: readonly string[]) {
   const named = [...preview.opens, ...preview.refreshes, ...preview.cancels].map(({ key }) => key);
   const touched = definition.definition.tasks
     .filter(({ key }) => named.includes(key) || dontWake.includes(key))
@@ -106,7 +111,7 @@ async function create(
   req: Request,
   res: Response,
   actor: Actor,
-  ticket: TicketPage,
+  ticket: TicketInBrief,
 ): Promise<void> {
   const { body, errors } = await keptBody(req, actor);
   const list = formList(ticket);
@@ -147,7 +152,7 @@ async function create(
 }
 
 /** The fields whose posted value differs from the present one; a field that the form did not send is left alone. */
-function changedIn(ticket: TicketPage, values: Fields, body: Readonly<Record<string, unknown>>) {
+function changedIn(ticket: TicketInBrief, values: Fields, body: Readonly<Record<string, unknown>>) {
   const { definition } = ticket;
   const changed = Object.entries(values).filter(([key, value]) => {
     const schema = definition.compiled.fields.get(key) ?? null;
@@ -160,7 +165,7 @@ function changedIn(ticket: TicketPage, values: Fields, body: Readonly<Record<str
 async function preview(
   res: Response,
   actor: Actor,
-  ticket: TicketPage,
+  ticket: TicketInBrief,
   correction: Correction,
   kept: Shown,
 ): Promise<void> {
@@ -171,7 +176,7 @@ async function preview(
   return show(res, actor, ticket, { ...kept, previewed });
 }
 
-async function writesOf(actor: Actor, { definition, values }: TicketPage, fields: Fields) {
+async function writesOf(actor: Actor, { definition, values }: TicketInBrief, fields: Fields) {
   const keys = Object.keys(fields);
   const both = keys.flatMap((key) => [
     [key, fieldValue(values, key)] as const,
@@ -188,7 +193,7 @@ async function writesOf(actor: Actor, { definition, values }: TicketPage, fields
 async function refused(
   res: Response,
   actor: Actor,
-  ticket: TicketPage,
+  ticket: TicketInBrief,
   correction: Correction,
   kept: Shown,
   rejection: Rejection,
@@ -198,7 +203,7 @@ async function refused(
     return show(res.status(422), actor, ticket, { ...kept, formErrors });
   }
   if (rejection.detail === "stale_step") {
-    const now = await readCompany(actor, (tx) => findTicket(tx, actor, ticket.id));
+    const now = await readCompany(actor, (tx) => findTicketInBrief(tx, actor, ticket.id));
     const note = { ...kept, note: rejection.sentence };
     return now === null ? refuse(res, rejection) : show(res.status(409), actor, now, note);
   }
@@ -221,7 +226,7 @@ function markOf({ dontWake, fields, step }: Correction): string {
   return createHash("sha256").update(text).digest("base64url");
 }
 
-const admins = { policy: "ticketAdmin", load: loadAdministered } as const;
+const admins = { policy: "ticketAdmin", load: loadInBrief } as const;
 
 /** Correcting a ticket's fields: always looked at before it is applied. */
 export const correctionRoutes: readonly AnyRoute[] = [

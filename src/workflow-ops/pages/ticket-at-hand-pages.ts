@@ -1,26 +1,39 @@
 import type { Request } from "express";
 import type { Actor } from "../../access/index.js";
-import { askAhead, readCompany } from "../../db/index.js";
+import { askAhead, readCompany, type CompanyTx } from "../../db/index.js";
 import { pathId, type Loaded } from "../../web/index.js";
 import {
   administeredWorkflow,
   type AdministeredWorkflow,
 } from "../administration/administered-queries.js";
-import { askForTicket, findTicket, type TicketPage } from "../tickets/ticket-queries.js";
+import {
+  askForTicket,
+  findTicket,
+  findTicketInBrief,
+  type TicketInBrief,
+  type TicketPage,
+} from "../tickets/ticket-queries.js";
 
 /** A submitted ticket for a page that only its ticket admins have; its submitter sees it, and is refused. */
-export async function loadAdministered(
+export function loadAdministered(actor: Actor, req: Request): Promise<Loaded<TicketPage> | null> {
+  return loadBy(actor, req, (tx, id) => {
+    askAhead(tx, () => askForTicket(tx, id));
+    return findTicket(tx, actor, id);
+  });
+}
+
+/** The same for one that shows the ticket's values alone. */
+export function loadInBrief(actor: Actor, req: Request): Promise<Loaded<TicketInBrief> | null> {
+  return loadBy(actor, req, (tx, id) => findTicketInBrief(tx, actor, id));
+}
+
+async function loadBy<T extends { readonly administers: boolean }>(
   actor: Actor,
   req: Request,
-): Promise<Loaded<TicketPage> | null> {
+  find: (tx: CompanyTx, id: number) => Promise<T | null>,
+): Promise<Loaded<T> | null> {
   const id = pathId(req, "id");
-  const ticket =
-    id === null
-      ? null
-      : await readCompany(actor, (tx) => {
-          askAhead(tx, () => askForTicket(tx, id));
-          return findTicket(tx, actor, id);
-        });
+  const ticket = id === null ? null : await readCompany(actor, (tx) => find(tx, id));
   return (
     ticket && {
       object: ticket,

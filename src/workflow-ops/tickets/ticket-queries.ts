@@ -67,25 +67,71 @@ export function askForTicket(tx: CompanyTx, ticketId: number): readonly Promise<
   ];
 }
 
+/** A ticket with its values, for the page of an act that shows little else. */
+export interface TicketInBrief extends Head {
+  /** The reader is a ticket admin of it. */
+  readonly administers: boolean;
+  readonly values: Fields;
+  readonly definition: LoadedDefinition;
+}
+
+/** A submitted ticket in brief, for whoever sees it; null for everybody else. Two queries, asked at once. */
+export async function findTicketInBrief(
+  tx: CompanyTx,
+  actor: Actor,
+  ticketId: number,
+): Promise<TicketInBrief | null> {
+  const [found, now] = await Promise.all([
+    findForViewer(tx, actor, ticketId),
+    readFieldsNow(tx, ticketId),
+  ]);
+  if (found === null) return null;
+  const { row, definition, standing } = found;
+  const values = await valuesAt(tx, row, now);
+  const { administers } = standing;
+  return { ...head(row, definition), administers, values, definition };
+}
+
+interface Seen {
+  readonly row: InstanceRow;
+  readonly definition: LoadedDefinition;
+  readonly standing: Standing;
+}
+
+async function findForViewer(tx: CompanyTx, actor: Actor, ticketId: number): Promise<Seen | null> {
+  const row = await readInstanceRow(tx, ticketId, "seen");
+  if (row === null || row.status === "NOT_STARTED") return null;
+  const definition = await loadDefinition(tx, row.definitionId);
+  if (definition === null) return null;
+  const standing = standingOf(actor, definition);
+  return seesTicket(standing, row) ? { row, definition, standing } : null;
+}
+
+/** The values of the row's step: those that were read, unless a step was written in between. */
+async function valuesAt(
+  tx: CompanyTx,
+  row: InstanceRow,
+  now: Awaited<ReturnType<typeof readFieldsNow>>,
+): Promise<Fields> {
+  return now?.step === row.step ? now.fields : readFields(tx, row.id, row.step);
+}
+
 /** A submitted ticket with all that its page shows, for its submitter and its ticket admins; null for everybody else. Eight queries. */
 export async function findTicket(
   tx: CompanyTx,
   actor: Actor,
   ticketId: number,
 ): Promise<TicketPage | null> {
-  const row = await readInstanceRow(tx, ticketId, "seen");
-  if (row === null || row.status === "NOT_STARTED") return null;
-  const definition = await loadDefinition(tx, row.definitionId);
-  if (definition === null) return null;
-  const standing = standingOf(actor, definition);
-  if (!seesTicket(standing, row)) return null;
+  const seen = await findForViewer(tx, actor, ticketId);
+  if (seen === null) return null;
+  const { row, definition, standing } = seen;
   const [now, found, stories, newest] = await Promise.all([
     readFieldsNow(tx, row.id),
     newestTasks(tx, row.id),
     fieldStories(tx, row),
     row.status === "IN_PROGRESS" ? [] : readSteps(tx, row.id, NEWEST_STEPS),
   ]);
-  const values = now?.step === row.step ? now.fields : await readFields(tx, row.id, row.step);
+  const values = await valuesAt(tx, row, now);
   const tasks = standing.administers
     ? found
     : found.map((task) => asRequesterSees(task, actor.userId));
@@ -127,6 +173,8 @@ function doesByRole({ actor, lists }: Standing, task: TaskRow): boolean {
   if (task.claimedBy !== null && task.claimedBy !== actor.userId) return false;
   return executes({ actor: { ...actor, isCompanyAdmin: false }, lists, administers: false }, task);
 }
+
+type Head = ReturnType<typeof head>;
 
 function head(row: InstanceRow, definition: LoadedDefinition) {
   const { prefix, title } = definition.definition;
