@@ -39,7 +39,7 @@ export async function drive(
   try {
     await operation.prepare?.(all, atMost);
     const before = await rowsOf(all, operation);
-    const warm = await during(seconds / 4, all, operation, concurrency);
+    const warm = await during(seconds, all, operation, concurrency);
     const parts: Part[] = [];
     for (let part = 0; part < PARTS; part += 1) {
       const web = cpuOf(server.pid);

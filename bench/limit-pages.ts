@@ -40,13 +40,23 @@ export function ticketPage([row]: readonly Row[]): string {
     const decided = Object.entries((step["decided"] ?? {}) as Row).map(
       ([key, outcome]) => `<li>${said(key)}: ${said(outcome)}`,
     );
+    const before = Object.entries((step["before"] ?? {}) as Row).map(
+      ([key, value]) => `<li>${said(key)}: ${said(value)}`,
+    );
     return `<tr><td>${said(step["step"])}<td>${said(step["cause"])}<td>${said(step["who"])}<td>${said(step["changed"])}
-      <td>${said(step["effects"])}<td><ul>${decided.join("")}</ul><td>${said(step["created_at"])}`;
+      <td>${said(step["effects"])}<td><ul>${decided.join("")}</ul><td><ul>${before.join("")}</ul><td>${said(step["created_at"])}`;
   });
   return page(`${said(row["prefix"])}-${said(row["id"])}: ${said(row["title"])}`, [
     ...fields,
     ...tasks,
     ...steps,
+    ...list(row["comments"]).map(
+      (one) => `<tr><td>${said(one["who"])}<td>${said(one["body"])}<td>${said(one["created_at"])}`,
+    ),
+    ...list(row["files"]).map(
+      (one) => `<tr><td>${said(one["who"])}<td>${said(one["name"])}<td>${said(one["size"])}`,
+    ),
+    `<tr><td>${said(row["followers"])}`,
   ]);
 }
 

@@ -158,7 +158,7 @@ async function measureAll(
               concurrency,
               databaseName,
               seconds: options.seconds,
-              atMost: Math.ceil(options.seconds * perSecond),
+              atMost: Math.ceil(2 * options.seconds * perSecond), // half of them to warm up
             },
           );
         lines.push({

@@ -24,7 +24,7 @@ export interface Options {
   readonly tickets: readonly number[];
   readonly companies: number;
   readonly concurrency: readonly number[];
-  /** How long each operation is driven, after a warm-up of a quarter of it. */
+  /** How long each operation is driven, after a warm-up as long: a process that has just started compiles. */
   readonly seconds: number;
   readonly operations: readonly OperationName[];
   readonly further: readonly Further[];
@@ -42,7 +42,7 @@ export const HELP = `npm run bench -- [options]
   --tickets 10000,1000000   sizes of the database            (10000)
   --companies 50            tenants the tickets are spread over
   --concurrency 1,8,32      requests under way at once
-  --seconds 5               for each operation, after warming up
+  --seconds 5               for each operation, after warming up as long
   --operations submit,ticket   of ${OPERATIONS.join(", ")}
   --further pages,jobs      of ${FURTHER.join(", ")}; or none: deep pages, rare words and a long ticket beside
                             others, 512 task definitions beside 8, jobs, a graph of 40 nodes, a report (all)
