@@ -32,10 +32,12 @@ export async function bundle(entries, { from = "src", to = "dist", inside = fals
       outbase: from,
       outExtension: { ".js": ".mjs" },
       bundle: true,
-      ...(inside ? { external: OUTSIDE, banner: { js: COMMONJS } } : { packages: "external" }),
+      ...(inside
+        ? { external: OUTSIDE, banner: { js: COMMONJS }, plugins: [spreadsOf(esbuild)] }
+        : { packages: "external" }),
       platform: "node",
       format: "esm",
-      target: "node20.19",
+      target: TARGET,
       sourcemap: true,
       logLevel: "warning",
     });
@@ -52,8 +54,65 @@ export async function bundle(entries, { from = "src", to = "dist", inside = fals
   }
 }
 
+const TARGET = "node20.19";
+const HELPERS = /^(?:var __\w+ = (?:[^\n]*;|[^]*?\n\};)\n)+/;
+const SPREAD = path.join(root, "bin", "lib", "spread.mjs");
+
+/**
+ * Has our own source use spread.mjs where it spreads objects.
+ * @param {typeof import("esbuild")} esbuild
+ * @returns {import("esbuild").Plugin}
+ */
+function spreadsOf(esbuild) {
+  const ours = path.join(root, "src") + path.sep;
+  return {
+    name: "spreads",
+    setup(build) {
+      build.onLoad({ filter: /\.ts$/ }, async ({ path: file }) => {
+        if (!file.startsWith(ours)) return null;
+        const { code } = await esbuild.transform(fs.readFileSync(file, "utf8"), {
+          loader: "ts",
+          sourcefile: file,
+          sourcemap: "inline",
+          target: TARGET,
+          tsconfigRaw: { compilerOptions: { verbatimModuleSyntax: true } },
+          supported: { "object-rest-spread": false },
+        });
+        return { contents: withHelpers(code), loader: "js" };
+      });
+    },
+  };
+}
+
+/** The code with other helpers than those that stand before it, which begin where they ended. @param {string} code */
+function withHelpers(code) {
+  const [theirs = ""] = HELPERS.exec(code) ?? [];
+  const lines = "\n".repeat(theirs.split("\n").length - 1);
+  const used = Object.entries(OURS).flatMap(([name, ours]) =>
+    theirs.includes(`var ${name} =`) ? `${ours} as ${name}` : [],
+  );
+  if (used.length === 0) return code;
+  const left = theirs.match(/var (__\w+)/g)?.filter((helper) => !KNOWN.includes(helper.slice(4)));
+  if (left?.length)
+    throw new Error(`Expected no helpers but those of spreads, but there is ${left[0]}.`);
+  return `import { ${used.join(", ")} } from ${JSON.stringify(SPREAD)};${lines}${code.slice(theirs.length)}`;
+}
+
+/** esbuild's helpers, and which of ours do what they do. */
+const OURS = {
+  __spreadValues: "spreadValues",
+  __spreadProps: "spreadValues",
+  __objRest: "objectRest",
+};
+/** Those, and what they need. */
+const KNOWN = [
+  ...Object.keys(OURS),
+  ...["__defProp", "__defProps", "__defNormalProp", "__hasOwnProp", "__propIsEnum"],
+  ...["__getOwnPropDescs", "__getOwnPropSymbols", "__restKey"],
+];
+
 /** What says which packages there are, and how it is built. */
-const ALWAYS = ["package-lock.json", "tsconfig.json", "bin/lib/bundle.mjs"];
+const ALWAYS = ["package-lock.json", "tsconfig.json", "bin/lib/bundle.mjs", "bin/lib/spread.mjs"];
 
 /** Whether all files that went in, and all that came out, are as they were then. @param {string} stamp */
 function isCurrent(stamp) {

@@ -29,6 +29,7 @@ export interface SessionOptions {
 }
 
 const { generateToken, getTokenFromState, isRequestValid } = csrfSync({
+  size: 32, // bytes: each form of a page carries it
   getTokenFromRequest: (req) => {
     const token = asBody(req.body)["_csrf"];
     return typeof token === "string" ? token : (req.get("x-csrf-token") ?? null);

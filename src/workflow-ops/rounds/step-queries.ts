@@ -88,7 +88,9 @@ const columns = Prisma.sql`
     from decision c where c.company_id = d.company_id and c.workflow_instance_id = d.workflow_instance_id and c.step = d.step)
     as decisions`;
 
-function recordOf({ changed, cleared, before, after, decisions, ...row }: Row): StepRecord {
+function recordOf(row: Row): StepRecord {
+  const { step, at, actorName, writeSet, reason, status, effects } = row;
+  const { changed, cleared, before, after, decisions } = row;
   const change = (field: string) => ({
     field,
     before: fieldValue(before ?? {}, field),
@@ -99,7 +101,13 @@ function recordOf({ changed, cleared, before, after, decisions, ...row }: Row): 
     values === null ? decision : { ...decision, values },
   ]);
   return {
-    ...row,
+    step,
+    at,
+    actorName,
+    writeSet,
+    reason,
+    status,
+    effects,
     changes: changed.map(change),
     cleared: cleared.map((field) => ({ ...change(field), after: null })),
     decisions: Object.fromEntries(decided),
