@@ -110,7 +110,8 @@ async function named(tx: CompanyTx, rows: readonly Listed[]): Promise<QueueTask[
     standsInForId === null ? submitterId : [submitterId, standsInForId],
   );
   const [versions, names] = await Promise.all([versionsOf(tx, rows), userNames(tx, people)]);
-  return rows.flatMap(({ definitionId, standsInForId, submitterId, taskKey, ...row }) => {
+  return rows.flatMap((row) => {
+    const { definitionId, standsInForId, submitterId, taskKey } = row;
     const version = versions.get(definitionId);
     if (version === undefined) return [];
     return {

@@ -155,7 +155,8 @@ async function named(tx: CompanyTx, rows: readonly Listed[]): Promise<TicketRow[
       ]),
     ),
   ]);
-  return rows.flatMap(({ definitionId, endedKey, open, submitterId, ...row }) => {
+  return rows.flatMap((row) => {
+    const { definitionId, endedKey, open, submitterId } = row;
     const version = versions.get(definitionId);
     if (version === undefined) return [];
     const { completions, prefix, tasks, title } = version.definition;
