@@ -19,8 +19,10 @@ const require = requireFor(import.meta.url), { filename: __filename, dirname: __
  * @param {{ from?: string, to?: string, inside?: boolean }} [options] src, dist and false unless told
  */
 export async function bundle(entries, { from = "src", to = "dist", inside = false } = {}) {
-  const stamp = path.join(stateDir, "bundles", `${entries.join(" ").replaceAll(/\W+/g, "-")}.json`);
+  const what = [...entries, to, inside ? "inside" : "outside"].join(" ").replaceAll(/\W+/g, "-");
+  const stamp = path.join(stateDir, "bundles", `${what}.json`);
   if (isCurrent(stamp)) return;
+  const began = Date.now();
   const esbuild = await import("esbuild");
   try {
     const { outputFiles, metafile } = await esbuild.build({
@@ -41,10 +43,11 @@ export async function bundle(entries, { from = "src", to = "dist", inside = fals
       sourcemap: true,
       logLevel: "warning",
     });
-    const read = stateOf([...Object.keys(metafile.inputs), ...ALWAYS]);
     for (const file of outputFiles) replace(file.path, file.contents);
-    const made = stateOf(outputFiles.map((file) => path.relative(root, file.path)));
-    replace(stamp, Buffer.from(JSON.stringify({ ...read, ...made })));
+    const inputs = [...Object.keys(metafile.inputs), ...ALWAYS];
+    const made = outputFiles.map((file) => path.relative(root, file.path));
+    if (isOlder(inputs, began))
+      replace(stamp, Buffer.from(JSON.stringify(stateOf([...inputs, ...made]))));
   } catch (error) {
     throw new Refusal("Expected the source to build, but it does not: see above.", {
       cause: error,
@@ -84,32 +87,29 @@ function spreadsOf(esbuild) {
   };
 }
 
-/** The code with other helpers than those that stand before it, which begin where they ended. @param {string} code */
+/** The code with other helpers than those that stand before it; the rest stays on its lines. @param {string} code */
 function withHelpers(code) {
   const [theirs = ""] = HELPERS.exec(code) ?? [];
+  const rest = code.slice(theirs.length);
+  const wanted = [...theirs.matchAll(/^var (__\w+) =/gm)]
+    .map(([, name = ""]) => name)
+    .filter((name) => rest.includes(`${name}(`));
+  const names = wanted.map((name) => {
+    const ours = OURS.get(name);
+    if (ours) return `${ours} as ${name}`;
+    throw new Error(`Expected no helpers but those of spreads, but there is ${name}.`);
+  });
+  if (names.length === 0) return code;
   const lines = "\n".repeat(theirs.split("\n").length - 1);
-  const used = Object.entries(OURS).flatMap(([name, ours]) =>
-    theirs.includes(`var ${name} =`) ? `${ours} as ${name}` : [],
-  );
-  if (used.length === 0) return code;
-  const left = theirs.match(/var (__\w+)/g)?.filter((helper) => !KNOWN.includes(helper.slice(4)));
-  if (left?.length)
-    throw new Error(`Expected no helpers but those of spreads, but there is ${left[0]}.`);
-  return `import { ${used.join(", ")} } from ${JSON.stringify(SPREAD)};${lines}${code.slice(theirs.length)}`;
+  return `import { ${names.join(", ")} } from ${JSON.stringify(SPREAD)};${lines}${rest}`;
 }
 
 /** esbuild's helpers, and which of ours do what they do. */
-const OURS = {
-  __spreadValues: "spreadValues",
-  __spreadProps: "spreadValues",
-  __objRest: "objectRest",
-};
-/** Those, and what they need. */
-const KNOWN = [
-  ...Object.keys(OURS),
-  ...["__defProp", "__defProps", "__defNormalProp", "__hasOwnProp", "__propIsEnum"],
-  ...["__getOwnPropDescs", "__getOwnPropSymbols", "__restKey"],
-];
+const OURS = new Map([
+  ["__spreadValues", "spreadValues"],
+  ["__spreadProps", "spreadValues"],
+  ["__objRest", "objectRest"],
+]);
 
 /** What says which packages there are, and how it is built. */
 const ALWAYS = ["package-lock.json", "tsconfig.json", "bin/lib/bundle.mjs", "bin/lib/spread.mjs"];
@@ -119,6 +119,12 @@ function isCurrent(stamp) {
   const then = readIfThere(stamp);
   if (then === "") return false;
   return JSON.stringify(stateOf(Object.keys(JSON.parse(then)))) === then;
+}
+
+/** Whether none of these files was changed since: what was read of one that was may be what it was before. @param {string[]} files @param {number} since */
+function isOlder(files, since) {
+  const stats = files.map((file) => fs.statSync(path.join(root, file), { throwIfNoEntry: false }));
+  return stats.every((stat) => !stat || stat.mtimeMs < since);
 }
 
 /** Files by path from the root with size and time of change; null for what is not there. @param {string[]} files @returns {Record<string, unknown>} */

@@ -24,9 +24,7 @@ export function objectRest(source, without) {
 function put(target, source, key) {
   if (!Object.prototype.propertyIsEnumerable.call(source, key)) return;
   const value = Reflect.get(source, key);
-  if (key === "__proto__")
-    Object.defineProperty(target, key, {
-      ...{ value, enumerable: true, configurable: true, writable: true },
-    });
+  const own = { value, enumerable: true, configurable: true, writable: true };
+  if (key === "__proto__") Object.defineProperty(target, key, own);
   else Reflect.set(target, key, value);
 }
