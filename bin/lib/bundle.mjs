@@ -35,7 +35,7 @@ export async function bundle(entries, { from = "src", to = "dist", inside = fals
       outExtension: { ".js": ".mjs" },
       bundle: true,
       ...(inside
-        ? { external: OUTSIDE, banner: { js: COMMONJS }, plugins: [spreadsOf(esbuild)] }
+        ? { external: OUTSIDE, banner: { js: COMMONJS }, plugins: [spreadsOf(esbuild), COMPILER] }
         : { packages: "external" }),
       platform: "node",
       format: "esm",
@@ -43,7 +43,7 @@ export async function bundle(entries, { from = "src", to = "dist", inside = fals
       sourcemap: true,
       logLevel: "warning",
     });
-    for (const file of outputFiles) replace(file.path, file.contents);
+    for (const file of outputFiles) replace(file.path, inAscii(file.text));
     const inputs = [...Object.keys(metafile.inputs), ...ALWAYS];
     const made = outputFiles.map((file) => path.relative(root, file.path));
     if (isOlder(inputs, began))
@@ -58,6 +58,38 @@ export async function bundle(entries, { from = "src", to = "dist", inside = fals
 }
 
 const TARGET = "node20.19";
+
+/**
+ * The same program in letters of one byte, and so half as large in memory, where it stays as long as the process: one letter of two bytes makes all of them so.
+ * esbuild leaves such letters in comments and regular expressions.
+ * @param {string} text
+ */
+function inAscii(text) {
+  const escaped = (/** @type {string} */ unit) =>
+    `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`;
+  return Buffer.from(text.replaceAll(/[^\0-\x7F]/g, escaped));
+}
+
+/**
+ * Has Prisma's query compiler read from its file when it is asked for: as the constant of a module its text stays in memory, twice.
+ * @type {import("esbuild").Plugin}
+ */
+const COMPILER = {
+  name: "compiler",
+  setup(build) {
+    const filter = /\.wasm-base64\.mjs$/;
+    build.onResolve({ filter }, ({ path: file }) => ({
+      path: file.replace(filter, ".cjs"), // a constant of an ES module would be kept
+      namespace: "compiler",
+      pluginData: ["..", "node_modules", ...file.split("/")],
+    }));
+    build.onLoad({ filter: /^/, namespace: "compiler" }, ({ pluginData: from }) => ({
+      contents: `const fs = require("node:fs"), path = require("node:path");
+        const file = path.join(__dirname, ...${JSON.stringify(from)});
+        module.exports = { get wasm() { return /"([^"]+)"/.exec(fs.readFileSync(file, "latin1"))[1]; } };`,
+    }));
+  },
+};
 const HELPERS = /^(?:var __\w+ = (?:[^\n]*;|[^]*?\n\};)\n)+/;
 const SPREAD = path.join(root, "bin", "lib", "spread.mjs");
 

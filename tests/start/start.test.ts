@@ -4,6 +4,7 @@ import os from "node:os";
 import path from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vitest";
 import { serverAccount } from "../../bin/lib/postgres/account.mjs";
+import { root } from "../../bin/lib/project.mjs";
 import { isPostmasterOf } from "../../bin/lib/processes.mjs";
 import { startCopy, type Copy } from "./copy.js";
 
@@ -145,6 +146,16 @@ describe.skipIf(process.platform === "win32")("npm start", () => {
       expect(stranger.kill("SIGKILL")).toBe(true);
     },
   );
+});
+
+test("the programs that serve are kept in memory once, in letters of one byte, and the query compiler's text not at all", () => {
+  for (const program of ["main", "worker"]) {
+    const text = fs.readFileSync(path.join(root, "dist", `${program}.mjs`), "utf8");
+    expect(text.length).toBeGreaterThan(1_000_000); // it is the one with packages inside
+    expect(/[^\0-\x7F]/.exec(text)?.index).toBeUndefined();
+    expect(text).toContain("wasm-base64.mjs"); // where it is read from
+    expect(text).not.toMatch(/import\("[^"]*wasm-base64/);
+  }
 });
 
 test("a wrong setting is said before anything is made", { timeout: SLOW }, async () => {
