@@ -1,5 +1,6 @@
 import { EventEmitter } from "node:events";
-import { Logger, run, type TaskList, type WorkerEvents } from "graphile-worker";
+import { setTimeout as sleep } from "node:timers/promises";
+import { Logger, run, type Runner, type TaskList, type WorkerEvents } from "graphile-worker";
 import pg from "pg";
 import { fairness } from "./fairness.js";
 import { beat, freeJobsOfDeadWorkers, stopBeating } from "./heartbeat.js";
@@ -22,7 +23,7 @@ export interface RunnerOptions {
 
 /** Jobs that are being done. */
 export interface Jobs {
-  /** The id under which this process locks jobs. */
+  /** The id under which this process locks jobs: another one when the queue had to be begun again. */
   readonly workerId: string;
   /** Takes no more jobs, finishes those under way, closes. */
   stop(): Promise<void>;
@@ -35,9 +36,59 @@ const MOST_OF_A_COMPANY = 4;
 const POLL_MS = 2_000; // new jobs are announced; only what is due later is polled for
 const BEAT_MS = 10_000;
 
-/** Takes jobs from the queue until it is stopped. Signals are the entry's business. */
-export async function runJobs({ databaseUrl, tasks, crontab, log }: RunnerOptions): Promise<Jobs> {
-  const pool = openPool(databaseUrl, log);
+const PAUSE_MS = 1_000; // before the queue is begun again, twice as long each time that it cannot be
+const LONGEST_PAUSE_MS = 30_000;
+
+/** Takes jobs from the queue until it is stopped, and begins again where the queue gave up. Signals are the entry's business. */
+export async function runJobs(options: RunnerOptions): Promise<Jobs> {
+  const { log } = options;
+  const pool = openPool(options.databaseUrl, log);
+  let turn = await takeTurn(options, pool).catch(async (error: unknown) => {
+    await pool.end();
+    throw error;
+  });
+  const stopped = new AbortController();
+  const { signal } = stopped;
+  const turns = async (): Promise<void> => {
+    for (;;) {
+      const why = await turn.runner.promise.then(() => "it ended", String);
+      if (signal.aborted) return;
+      log.error(`the job queue stopped, and is begun again: ${why}`);
+      await stopBeating(pool, turn.workerId).catch(() => undefined); // what it had locked is free the sooner
+      const next = await takeTurnAgain(options, pool, signal);
+      if (next === null) return;
+      turn = next;
+      await beatOnce();
+    }
+  };
+  const beatOnce = () => keepAlive(pool, turn.workerId, log);
+  void beatOnce();
+  const heart = setInterval(() => void beatOnce(), BEAT_MS).unref();
+  const ended = turns();
+  return {
+    get workerId() {
+      return turn.workerId;
+    },
+    async stop() {
+      clearInterval(heart);
+      stopped.abort();
+      await turn.runner
+        .stop()
+        .catch((error: unknown) => log.warn(`stopping the job queue: ${String(error)}`)); // it may have ended
+      await ended;
+      await stopBeating(pool, turn.workerId).catch(() => undefined); // the database may be gone; the beat ages by itself
+      await pool.end();
+    },
+  };
+}
+
+/** The queue, from its beginning until it is stopped or gives up. */
+interface Turn {
+  readonly workerId: string;
+  readonly runner: Runner;
+}
+
+async function takeTurn({ tasks, crontab, log }: RunnerOptions, pool: pg.Pool): Promise<Turn> {
   const events: WorkerEvents = new EventEmitter();
   let workerId = "";
   events.once("pool:create", ({ workerPool }) => (workerId = workerPool.id)); // jobs are locked by the pool's id, not a worker's
@@ -51,23 +102,35 @@ export async function runJobs({ databaseUrl, tasks, crontab, log }: RunnerOption
     pollInterval: POLL_MS,
     noHandleSignals: true,
     logger: loggerTo(log),
-  }).catch(async (error: unknown) => {
-    await pool.end();
-    throw error;
+    preset: { worker: AT_ONCE },
   });
-  runner.promise.catch((error: unknown) => log.error(`the job queue stopped: ${String(error)}`));
-  const heart = startHeart(pool, workerId, log);
-  return {
-    workerId,
-    async stop() {
-      clearInterval(heart);
-      await runner
-        .stop()
-        .catch((error: unknown) => log.warn(`stopping the job queue: ${String(error)}`)); // it may have ended
-      await stopBeating(pool, workerId).catch(() => undefined); // the database may be gone; the beat ages by itself
-      await pool.end();
-    },
-  };
+  return { workerId, runner };
+}
+
+/**
+ * Jobs that end at one time are written off together. Besides, the queue writes off each by itself without waiting for it (0.17), so that where that fails
+ * the process would end; of these it hears, and gives up.
+ */
+const AT_ONCE = { completeJobBatchDelay: 0, failJobBatchDelay: 0 };
+
+/** Null when it was stopped meanwhile. */
+async function takeTurnAgain(
+  options: RunnerOptions,
+  pool: pg.Pool,
+  signal: AbortSignal,
+): Promise<Turn | null> {
+  for (let pause = PAUSE_MS; ; pause = Math.min(pause * 2, LONGEST_PAUSE_MS)) {
+    await sleep(pause, undefined, { signal, ref: false }).catch(() => undefined);
+    if (signal.aborted) return null;
+    try {
+      const turn = await takeTurn(options, pool);
+      if (!signal.aborted) return turn;
+      await turn.runner.stop();
+      return null;
+    } catch (error) {
+      options.log.error(`the job queue cannot be begun: ${String(error)}`);
+    }
+  }
 }
 
 function openPool(connectionString: string, log: JobsLog): pg.Pool {
@@ -75,7 +138,7 @@ function openPool(connectionString: string, log: JobsLog): pg.Pool {
     connectionString,
     max: CONNECTIONS,
     application_name: "ticketflower jobs",
-    connectionTimeoutMillis: 5_000,
+    connectionTimeoutMillis: 60_000, // nobody waits for an answer: better late than given up
     statement_timeout: 30_000,
     keepAlive: true,
   });
@@ -85,19 +148,16 @@ function openPool(connectionString: string, log: JobsLog): pg.Pool {
   return pool;
 }
 
-function startHeart(pool: pg.Pool, workerId: string, log: JobsLog): NodeJS.Timeout {
-  const once = async (): Promise<void> => {
-    try {
-      await beat(pool, workerId);
-      const dead = await freeJobsOfDeadWorkers(pool);
-      if (dead.length > 0)
-        log.warn(`freed the jobs of ${dead.length} workers that died: ${dead.join(", ")}`);
-    } catch (error) {
-      log.warn(`the heartbeat of the job queue: ${String(error)}`); // the next one is soon
-    }
-  };
-  void once();
-  return setInterval(() => void once(), BEAT_MS).unref();
+/** Says that this worker is alive, and takes care of the jobs of those that are not. */
+async function keepAlive(pool: pg.Pool, workerId: string, log: JobsLog): Promise<void> {
+  try {
+    await beat(pool, workerId);
+    const dead = await freeJobsOfDeadWorkers(pool);
+    if (dead.length > 0)
+      log.warn(`freed the jobs of ${dead.length} workers that died: ${dead.join(", ")}`);
+  } catch (error) {
+    log.warn(`the heartbeat of the job queue: ${String(error)}`); // the next one is soon
+  }
 }
 
 /** The queue's advice to have a connection for each job: ours hold none while they wait. */

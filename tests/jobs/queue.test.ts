@@ -8,7 +8,7 @@ import { enqueue } from "../../src/jobs/queue.js";
 import { runJobs } from "../../src/jobs/runner.js";
 import { connect, rows } from "../database/connect.js";
 import { doAs, idOf, makeCompany } from "../database/rows.js";
-import { freshDatabase } from "../support/database.js";
+import { freshDatabase, superuserOf } from "../support/database.js";
 
 const ACME = { companyId: 1 };
 
@@ -125,6 +125,40 @@ describe("the worker", () => {
     expect(ended).toBe(true);
     expect(await jobs()).toEqual([]);
     expect(await rows(app, "select id from worker_beat")).toEqual([]);
+  });
+});
+
+describe("a queue that breaks", () => {
+  it("is begun again, by itself, and does what it left", async () => {
+    const done: number[] = [];
+    let finish: () => void = () => undefined;
+    const task = (payload: unknown) => {
+      done.push((payload as { ticket_id: number }).ticket_id);
+      return done.length > 1
+        ? Promise.resolve()
+        : new Promise<void>((resolve) => (finish = resolve));
+    };
+    const worker = await run({ "clear-sessions": task });
+    const before = worker.workerId;
+    const saidBefore = said.length;
+    await withCompany(ACME, (tx) => enqueue(tx, "clear-sessions", { ticket_id: 7 }));
+    await until(() => done.length > 0);
+    const owner = await connect(superuserOf(runtimeUrl));
+    await owner.query("alter table graphile_worker._private_jobs rename to gone");
+    finish(); // it is done, and cannot be written off
+    await until(() => said.some((line) => line.startsWith("error: the job queue stopped")));
+    await owner.query("alter table graphile_worker.gone rename to _private_jobs");
+    await until(() => worker.workerId !== before);
+    expect(await jobs()).toEqual([{ name: "clear-sessions", locked_by: before }]);
+    await withCompany(ACME, (tx) => enqueue(tx, "clear-sessions", { ticket_id: 8 }));
+    await until(() => done.includes(8));
+    await until(
+      async () =>
+        (await rows(app, "select 1 from worker_beat where id = $1", [worker.workerId])).length > 0,
+    );
+    expect(await rows(app, "select id from worker_beat")).toEqual([{ id: worker.workerId }]);
+    await owner.end();
+    said.length = saidBefore; // what it complained of was our doing
   });
 });
 
