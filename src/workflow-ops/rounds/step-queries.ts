@@ -50,9 +50,9 @@ export async function readSteps(
   ticketId: number,
   { below, size }: { readonly below: number | null; readonly size: number },
 ): Promise<StepRecord[]> {
-  const place = below === null ? Prisma.sql`true` : Prisma.sql`d.step < ${below}`;
+  const place = below === null ? Prisma.sql`true` : Prisma.sql`s.step < ${below}`;
   const rows = await tx.db.$queryRaw<Row[]>`
-    select ${columns} from ${steps(tx, ticketId)} where ${place} order by d.step desc limit ${size}`;
+    select ${columns} from (${newest(tx, ticketId, place, size)}) d order by d.step desc limit ${size}`;
   return rows.map(recordOf);
 }
 
@@ -62,28 +62,29 @@ export async function readStep(
   ticketId: number,
   step: number,
 ): Promise<StepRecord | null> {
-  const [row] = await tx.db.$queryRaw<Row[]>`
-    select ${columns} from ${steps(tx, ticketId)} where d.step = ${step}`;
-  return row === undefined ? null : recordOf(row);
+  const [record] = await readSteps(tx, ticketId, { below: step + 1, size: 1 });
+  return record?.step === step ? record : null;
 }
 
-function steps(tx: CompanyTx, ticketId: number): Prisma.Sql {
+/** Steps with the fields as they were before, and one more, of which they are not known. By its limit no more are read, however many there are. */
+function newest(tx: CompanyTx, ticketId: number, place: Prisma.Sql, size: number): Prisma.Sql {
   // Before a catch-up round stands what the fields were when the hold began, not what was written meanwhile.
-  return Prisma.sql`(
-    select s.*, case when s.cause <> 'resume' then s.step - 1 else coalesce((
-        select max(h.step) from workflow_data h
+  return Prisma.sql`
+    select s.*, case when s.cause <> 'resume' then lead(s.fields) over (order by s.step desc) else (
+        select h.fields from workflow_data h
         where h.company_id = s.company_id and h.workflow_instance_id = s.workflow_instance_id
-          and h.step < s.step and h.status <> 'ON_HOLD'), 0) end as before_step
-    from workflow_data s where s.company_id = ${tx.companyId} and s.workflow_instance_id = ${ticketId}) d
-    left join workflow_data b
-      on b.company_id = d.company_id and b.workflow_instance_id = d.workflow_instance_id and b.step = d.before_step
-    left join "user" u on u.company_id = d.company_id and u.id = d.actor_id`;
+          and h.step < s.step and h.status <> 'ON_HOLD' order by h.step desc limit 1) end as former
+    from (
+      select * from workflow_data s
+      where s.company_id = ${tx.companyId} and s.workflow_instance_id = ${ticketId} and ${place}
+      order by s.step desc limit ${size + 1}) s`;
 }
 
 const columns = Prisma.sql`
-  d.step, d.created_at as at, u.name as "actorName", d.write_set as "writeSet", d.reason, d.status::text, d.changed, d.cleared,
-  d.effects, (select jsonb_object_agg(k, d.fields -> k) from jsonb_array_elements_text(d.changed) k) as after,
-  (select jsonb_object_agg(k, b.fields -> k) from jsonb_array_elements_text(d.changed || d.cleared) k) as before,
+  d.step, d.created_at as at, d.write_set as "writeSet", d.reason, d.status::text, d.changed, d.cleared, d.effects,
+  (select u.name from "user" u where u.company_id = d.company_id and u.id = d.actor_id) as "actorName",
+  (select jsonb_object_agg(k, d.fields -> k) from jsonb_array_elements_text(d.changed) k) as after,
+  (select jsonb_object_agg(k, d.former -> k) from jsonb_array_elements_text(d.changed || d.cleared) k) as before,
   (select jsonb_object_agg(c.component_key, jsonb_build_object('outcome', c.outcome, 'woken_by', c.woken_by, 'values', c."values"))
     from decision c where c.company_id = d.company_id and c.workflow_instance_id = d.workflow_instance_id and c.step = d.step)
     as decisions`;
