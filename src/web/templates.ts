@@ -1,8 +1,9 @@
 import nunjucks from "nunjucks";
+import { compileView, type Environment, type Program } from "./view-compiler.js";
 
 /*
  * Nunjucks 3.2.4, the end of its line, reads and compiles the views; what compiled views call for each variable, loop and macro is
- * here, since the library's own does it at several times the cost. Each function does what the library's of that name does, and
+ * here, since the library's own does it at several times the cost (and what it writes, in view-compiler.ts). Each function does what the library's of that name does, and
  * nothing of the library is changed: views are handed these in place of its.
  */
 
@@ -19,7 +20,13 @@ interface Runtime {
 /** What nunjucks.Template is inside, of which its types say nothing. */
 interface Compiled extends nunjucks.Template {
   readonly compiled: boolean;
+  readonly tmplStr: string;
+  readonly path: string;
+  readonly env: Environment;
+  tmplProps: Program | undefined;
   compile(): void;
+  /** What compile() does where it was not done yet: of tmplProps, if there are any. */
+  _compile(): void;
   rootRenderFunc: Root;
   getExported(...given: unknown[]): void;
 }
@@ -43,12 +50,10 @@ class Frame {
     this.isolateWrites = isolateWrites;
   }
 
-  /** With `upwards`, where it is set already. A dot is one of "loop.index" and its like. */
+  /** With `upwards`, where it is set already. */
   set(name: string, value: unknown, upwards?: boolean): void {
-    const [whole, part] = name.includes(".") ? partsOf(name) : [name];
-    const { variables } = (upwards && this.resolve(whole, true)) || this;
-    if (part === undefined) variables[whole] = value;
-    else ((variables[whole] ||= {}) as Values)[part] = value;
+    const { variables } = (upwards && this.resolve(name, true)) || this;
+    variables[name] = value;
   }
 
   get(name: string): unknown {
@@ -72,20 +77,6 @@ class Frame {
   pop(): Frame | undefined {
     return this.parent;
   }
-}
-
-type Parts = readonly [whole: string, part: string];
-
-/** Few: what compiled views set of a loop. */
-const parts = new Map<string, Parts>();
-
-function partsOf(name: string): Parts {
-  const known = parts.get(name);
-  if (known) return known;
-  const [whole = "", part = "", ...more] = name.split(".");
-  if (more.length > 0) throw new Error(`Expected one dot in a variable's name, but got ${name}.`);
-  parts.set(name, [whole, part]);
-  return [whole, part];
 }
 
 const UNSAFE = /[&"'<>\\]/;
@@ -150,9 +141,9 @@ export class Templates extends nunjucks.Environment {
 
   #load(name: string): Compiled {
     const view = super.getTemplate(name) as Compiled;
-    const [compile, exported] = [view.compile.bind(view), view.getExported.bind(view)];
-    view.compile = () => {
-      if (view.compiled) return;
+    const [compile, exported] = [view._compile.bind(view), view.getExported.bind(view)];
+    view._compile = () => {
+      view.tmplProps = compileView(view.tmplStr, view.path, view.env);
       compile();
       view.rootRenderFunc = inRuntime(view.rootRenderFunc);
     };
