@@ -1,3 +1,4 @@
+import vm from "node:vm";
 import nunjucks from "nunjucks";
 import transformer from "nunjucks/src/transformer.js";
 
@@ -92,7 +93,7 @@ export function compileView(
   const writer = new ViewWriter(name, text);
   const parsed = parser.parse(text, extensionsList, opts);
   writer.compile(transformer.transform(parsed, asyncFilters, name));
-  return new Function(writer.getCode())() as Program;
+  return vm.compileFunction(writer.getCode(), [], { filename: name })() as Program;
 }
 
 /** What nunjucks.Environment has and its types leave out. */

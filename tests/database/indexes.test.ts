@@ -140,3 +140,27 @@ it.each(questions)("%s is found by %s", async (_, index, condition, query) => {
   expect(searched).toContain(condition);
   expect(text).not.toContain("Seq Scan");
 });
+
+const counted: readonly (readonly [what: string, index: string, query: string])[] = [
+  [
+    "who submitted how many tickets in some days",
+    "workflow_instance_started",
+    `select submitter_id, count(*) from workflow_instance
+      where workflow_family_id = ${ID} and started_at >= '2026-01-01' and started_at < '2100-01-01' group by 1`,
+  ],
+  [
+    "how many ended as what in some days, and after how long",
+    "workflow_instance_ended",
+    `select status, count(*), sum(ended_at - started_at) from workflow_instance
+      where workflow_family_id = ${ID} and ended_at >= '2026-01-01' and ended_at < '2100-01-01' group by 1`,
+  ],
+];
+
+it.each(counted)("%s is counted in %s alone", async (_, index, query) => {
+  const plan = await tryAs(app, ACME, async () => {
+    await app.query("set local enable_bitmapscan = off; set local enable_seqscan = off"); // dearer only while the tables are as small as here
+    return rows<{ "QUERY PLAN": string }>(app, `explain (costs off) ${query}`);
+  });
+  const text = plan.map((line) => line["QUERY PLAN"]).join("\n");
+  expect(text).toContain(`Index Only Scan using ${index}`);
+});
