@@ -63,8 +63,8 @@ export async function ticketFigures(tx: CompanyTx, filter: ReportFilter): Promis
         where ${ofThese(tx, filter)} and ${within(Prisma.sql`i.ended_at`, filter.period)} and i.started_at is not null offset 0) t),
     counts as (select seconds, count(*) as many from spans group by seconds),
     sums as (select seconds, sum(many) over (order by seconds) as upto, sum(many) over () as whole from counts)
-    select min(seconds) filter (where upto * 2 >= whole)::int as median,
-      min(seconds) filter (where upto * 10 >= whole * 9)::int as p90 from sums`;
+    select min(seconds) filter (where upto * 2 >= whole) as median,
+      min(seconds) filter (where upto * 10 >= whole * 9) as p90 from sums`;
   return {
     parts: filter.period.parts.map((day, at) => ({
       day,
@@ -104,21 +104,23 @@ async function endedByPart(tx: CompanyTx, filter: ReportFilter): Promise<Map<str
 export async function taskFigures(tx: CompanyTx, filter: ReportFilter): Promise<TaskFigures[]> {
   const done = await tx.db.$queryRaw<Omit<TaskFigures, keyof OpenFigures>[]>`
     with spans as (
-      select s.task_key, s.again, s.late, ${rounded(Prisma.sql`s.waiting`)} as waiting, ${rounded(Prisma.sql`s.working`)} as working from (
-        select t.task_key, t.number > 1 as again, coalesce(t.completed_at > t.due_at, false) as late,
+      select s.definition, s.again, s.late, ${rounded(Prisma.sql`s.waiting`)} as waiting, ${rounded(Prisma.sql`s.working`)} as working from (
+        select t.task_definition_id as definition, t.number > 1 as again, coalesce(t.completed_at > t.due_at, false) as late,
           ${secondsOf(Prisma.sql`coalesce(t.claimed_at, t.completed_at) - t.created_at`)} as waiting,
           ${secondsOf(Prisma.sql`t.completed_at - t.claimed_at`)} as working
         from task_instance t where ${tasksOfThese(tx, filter)} and ${within(Prisma.sql`t.completed_at`, filter.period)} and not t.skipped
         offset 0) s),
     counts as (
-      select task_key, waiting, working, grouping(waiting) = 1 as worked, count(*) as many, count(*) filter (where again) as again,
+      select definition, waiting, working, grouping(waiting) = 1 as worked, count(*) as many, count(*) filter (where again) as again,
         count(*) filter (where late) as late
-      from spans group by grouping sets ((task_key, waiting), (task_key, working))),
+      from spans group by grouping sets ((definition, waiting), (definition, working))),
+    of_keys as (
+      select d.key as task_key, c.worked, coalesce(c.waiting, c.working) as seconds, sum(c.many) as many, sum(c.again) as again, sum(c.late) as late
+      from counts c join task_definition d on d.company_id = ${tx.companyId} and d.id = c.definition
+      where coalesce(c.waiting, c.working) is not null group by 1, 2, 3),
     sums as (
-      select task_key, worked, coalesce(waiting, working) as seconds, many, again, late,
-        sum(many) over (partition by task_key, worked order by coalesce(waiting, working)) as upto,
-        sum(many) over (partition by task_key, worked) as whole
-      from counts where coalesce(waiting, working) is not null)
+      select *, sum(many) over (partition by task_key, worked order by seconds) as upto, sum(many) over (partition by task_key, worked) as whole
+      from of_keys)
     select task_key as key, coalesce(sum(many) filter (where not worked), 0)::int as completed,
       min(seconds) filter (where not worked and upto * 2 >= whole)::int as waiting,
       min(seconds) filter (where worked and upto * 2 >= whole)::int as working,
@@ -190,9 +192,9 @@ function partOf(at: Prisma.Sql, { parts }: ReportPeriod): Prisma.Sql {
   return Prisma.sql`width_bucket(${at}, ${begins}::timestamptz[])`;
 }
 
-/** date_part gives what it has as it is; extract would make it a numeric first, at several times the price. */
+/** Whole ones. date_part gives what it has as it is; extract would make it a numeric first, at several times the price. */
 function secondsOf(span: Prisma.Sql): Prisma.Sql {
-  return Prisma.sql`date_part('epoch', ${span})`;
+  return Prisma.sql`floor(date_part('epoch', ${span}))::int`;
 }
 
 /**
@@ -200,5 +202,5 @@ function secondsOf(span: Prisma.Sql): Prisma.Sql {
  * sorting. They come out of a query of their own (offset 0), so that they are worked out once.
  */
 function rounded(seconds: Prisma.Sql): Prisma.Sql {
-  return Prisma.sql`(case when ${seconds} < 3600 then greatest(0, floor(${seconds})) else floor(${seconds} / 60) * 60 end)::int`;
+  return Prisma.sql`(case when ${seconds} < 3600 then greatest(0, ${seconds}) else ${seconds} / 60 * 60 end)`;
 }
