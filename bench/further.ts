@@ -6,6 +6,7 @@ import type { BenchDatabase } from "./database.js";
 import { drawTimes, makeWide } from "./definitions.js";
 import { used } from "./drive.js";
 import { measureJobs } from "./jobs.js";
+import { memoryUnderLoad } from "./memory.js";
 import { get } from "./operations.js";
 import type { Further, Options } from "./options.js";
 import {
@@ -54,6 +55,7 @@ export async function measureFurther(place: Place, tell: (text: string) => void)
     );
   }
   if (wants("report")) tell(await report(place));
+  if (options.minutes > 0) tell(await memoryUnderLoad(app, client, options.minutes));
 }
 
 /** What they need is made first, by commands, in companies that nothing else is measured in. */

@@ -116,8 +116,8 @@ async function tellFurther(
   app: Server,
   options: Options,
 ): Promise<void> {
-  if (options.further.length === 0) return;
-  say(`further: ${options.further.join(", ")}`);
+  if (options.further.length === 0 && options.minutes === 0) return;
+  say(`further: ${[...options.further, ...(options.minutes > 0 ? ["memory"] : [])].join(", ")}`);
   const client = new pg.Client({ connectionString: database.superuserUrl });
   await client.connect();
   try {

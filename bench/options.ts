@@ -30,6 +30,8 @@ export interface Options {
   readonly further: readonly Further[];
   /** Steps of the long ticket. */
   readonly steps: number;
+  /** How long the app is driven to see what memory it takes; 0: not at all. */
+  readonly minutes: number;
   /** Builds the database anew although one of this size is there. */
   readonly fresh: boolean;
   /** The measurements as JSON, beside the table. */
@@ -47,6 +49,7 @@ export const HELP = `npm run bench -- [options]
   --further pages,jobs      of ${FURTHER.join(", ")}; or none: deep pages, rare words and a long ticket beside
                             others, 512 task definitions beside 8, jobs, a graph of 40 nodes, a report (all)
   --steps 1000              of the long ticket
+  --minutes 60              of everyday load, and the memory of the web process meanwhile (none)
   --fresh                   build the databases anew
   --json FILE               the figures for programs
   --profile FOLDER          a CPU profile of each server, for a browser's developer tools
@@ -65,6 +68,7 @@ export function parseOptions(args: readonly string[]): Options {
       operations: { type: "string", default: OPERATIONS.join(",") },
       further: { type: "string", default: FURTHER.join(",") },
       steps: { type: "string", default: "1000" },
+      minutes: { type: "string", default: "0" },
       fresh: { type: "boolean", default: false },
       json: { type: "string" },
       profile: { type: "string" },
@@ -78,6 +82,7 @@ export function parseOptions(args: readonly string[]): Options {
     operations: namesOf("operations", values.operations, OPERATIONS),
     further: values.further === "none" ? [] : namesOf("further", values.further, FURTHER),
     steps: numbers("steps", values.steps, 1)[0] ?? 1,
+    minutes: numbers("minutes", values.minutes, 0)[0] ?? 0,
     fresh: values.fresh,
     json: values.json,
     profile: values.profile,

@@ -8,7 +8,7 @@ import { loadDotEnv, parseSettings, sessionSecret } from "./settings.mjs";
 const CLOSING_MS = 30_000;
 
 /** How far memory may grow over what is in use before it is cleared of what is not. Left alone V8 lets it grow to four times as much. */
-const GROWING_PERCENT = 50;
+const GROWING_PERCENT = 25;
 
 /**
  * @typedef {object} Context what the app is started with

@@ -25,7 +25,7 @@ afterAll(() =>
 test("every operation is answered by the app and by the limit, and what they write arrives", () => {
   const { stdout, stderr, status } = bench(
     ...["--tickets", String(TICKETS), "--companies", String(COMPANIES)],
-    ...["--seconds", "0.1", "--concurrency", "1", "--steps", "12"],
+    ...["--seconds", "0.1", "--concurrency", "1", "--steps", "12", "--minutes", "0.05"],
   );
   expect(stderr).not.toContain("Error");
   expect(status).toBe(0);
@@ -38,6 +38,7 @@ test("every operation is answered by the app and by the limit, and what they wri
     expect(stdout).toMatch(new RegExp(`^\\| ${what} with 512 task definitions .* with 8 `, "m"));
   expect(stdout).toMatch(/^Jobs: \d+ a second/m);
   expect(stdout).toMatch(/^Graph of 40 nodes: [\d.]+ ms, and [\d.]+ ms once it was drawn/m);
+  expect(stdout).toMatch(/^Memory .* in 0.05 minutes and \d+ answers, .*: (\d+, ){9}\d+ MB\.$/m);
   expect(stdout).toMatch(/^Report over \d+ tickets: \d+ ms/m);
 }, 300_000); // it starts four servers
 

@@ -9,6 +9,7 @@ import {
   withAccount,
   withDatabase,
 } from "../../bin/lib/database-url.mjs";
+import { sharedBuffers } from "../../bin/lib/postgres/postmaster.mjs";
 import { loadDotEnv, parseDotEnv, parseSettings, sessionSecret } from "../../bin/lib/settings.mjs";
 
 const SECRET = "0123456789abcdef0123456789abcdef";
@@ -92,6 +93,17 @@ describe("the session secret", () => {
   test("must be given in production with a database of one's own", () => {
     expect(() => sessionSecret(inProduction)).toThrow("Expected SESSION_SECRET");
   });
+});
+
+test("PostgreSQL keeps more of its tables where there is more memory, within bounds", () => {
+  const ofGigabytes = (size: number) => sharedBuffers(size * 2 ** 30);
+  expect([0.5, 2, 4, 8, 64].map(ofGigabytes)).toEqual([
+    "128MB",
+    "128MB",
+    "256MB",
+    "512MB",
+    "512MB",
+  ]);
 });
 
 describe(".env", () => {
