@@ -120,7 +120,7 @@ async function takeTurnAgain(
   signal: AbortSignal,
 ): Promise<Turn | null> {
   for (let pause = PAUSE_MS; ; pause = Math.min(pause * 2, LONGEST_PAUSE_MS)) {
-    await sleep(pause, undefined, { signal, ref: false }).catch(() => undefined);
+    await sleep(pause, undefined, { signal }).catch(() => undefined);
     if (signal.aborted) return null;
     try {
       const turn = await takeTurn(options, pool);
