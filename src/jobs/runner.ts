@@ -24,7 +24,7 @@ export interface RunnerOptions {
 /** Jobs that are being done. */
 export interface Jobs {
   /** The id under which this process locks jobs: another one when the queue had to be begun again. */
-  readonly workerId: string;
+  workerId(): string;
   /** Takes no more jobs, finishes those under way, closes. */
   stop(): Promise<void>;
 }
@@ -66,9 +66,7 @@ export async function runJobs(options: RunnerOptions): Promise<Jobs> {
   const heart = setInterval(() => void beatOnce(), BEAT_MS).unref();
   const ended = turns();
   return {
-    get workerId() {
-      return turn.workerId;
-    },
+    workerId: () => turn.workerId,
     async stop() {
       clearInterval(heart);
       stopped.abort();

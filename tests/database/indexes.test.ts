@@ -149,10 +149,16 @@ const counted: readonly (readonly [what: string, index: string, query: string])[
       where workflow_family_id = ${ID} and started_at >= '2026-01-01' and started_at < '2100-01-01' group by 1`,
   ],
   [
-    "how many ended as what in some days, and after how long",
+    "how many ended in some days, and after how long",
     "workflow_instance_ended",
-    `select status, count(*), sum(ended_at - started_at) from workflow_instance
-      where workflow_family_id = ${ID} and ended_at >= '2026-01-01' and ended_at < '2100-01-01' group by 1`,
+    `select count(*), sum(ended_at - started_at) from workflow_instance
+      where workflow_family_id = ${ID} and ended_at >= '2026-01-01' and ended_at < '2100-01-01'`,
+  ],
+  [
+    "how many were cancelled in some days",
+    "workflow_instance_cancelled",
+    `select count(*) from workflow_instance
+      where workflow_family_id = ${ID} and ended_at >= '2026-01-01' and ended_at < '2100-01-01' and status = 'CANCELLED'`,
   ],
 ];
 

@@ -139,7 +139,7 @@ describe("a queue that breaks", () => {
         : new Promise<void>((resolve) => (finish = resolve));
     };
     const worker = await run({ "clear-sessions": task });
-    const before = worker.workerId;
+    const before = worker.workerId();
     const saidBefore = said.length;
     await withCompany(ACME, (tx) => enqueue(tx, "clear-sessions", { ticket_id: 7 }));
     await until(() => done.length > 0);
@@ -148,15 +148,16 @@ describe("a queue that breaks", () => {
     finish(); // it is done, and cannot be written off
     await until(() => said.some((line) => line.startsWith("error: the job queue stopped")));
     await owner.query("alter table graphile_worker.gone rename to _private_jobs");
-    await until(() => worker.workerId !== before);
+    await until(() => worker.workerId() !== before);
     expect(await jobs()).toEqual([{ name: "clear-sessions", locked_by: before }]);
     await withCompany(ACME, (tx) => enqueue(tx, "clear-sessions", { ticket_id: 8 }));
     await until(() => done.includes(8));
     await until(
       async () =>
-        (await rows(app, "select 1 from worker_beat where id = $1", [worker.workerId])).length > 0,
+        (await rows(app, "select 1 from worker_beat where id = $1", [worker.workerId()])).length >
+        0,
     );
-    expect(await rows(app, "select id from worker_beat")).toEqual([{ id: worker.workerId }]);
+    expect(await rows(app, "select id from worker_beat")).toEqual([{ id: worker.workerId() }]);
     await owner.end();
     said.length = saidBefore; // what it complained of was our doing
   });
@@ -179,9 +180,9 @@ describe("a worker that dies", () => {
     const worker = await run({ "clear-sessions": task });
     await withCompany(ACME, (tx) => enqueue(tx, "clear-sessions"));
     await until(() => begun);
-    expect(await jobs()).toEqual([{ name: "clear-sessions", locked_by: worker.workerId }]);
+    expect(await jobs()).toEqual([{ name: "clear-sessions", locked_by: worker.workerId() }]);
     await until(async () => (await rows(app, "select 1 from worker_beat")).length === 1);
-    expect(await rows(app, "select id from worker_beat")).toEqual([{ id: worker.workerId }]);
+    expect(await rows(app, "select id from worker_beat")).toEqual([{ id: worker.workerId() }]);
     finish();
   });
 
@@ -217,7 +218,7 @@ describe("a worker that dies", () => {
     const worker = await run({ "clear-sessions": async () => void (done = true) });
     await until(
       async () =>
-        (await rows(app, "select 1 from worker_beat where id = $1", [worker.workerId])).length ===
+        (await rows(app, "select 1 from worker_beat where id = $1", [worker.workerId()])).length ===
         1,
     );
     await sleep(100);
