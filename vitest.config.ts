@@ -1,4 +1,5 @@
 import { defineConfig } from "vitest/config";
+import { BaseSequencer, type TestSpecification } from "vitest/node";
 
 /** Folders whose tests need no database: they start at once. Every other test file gets a PostgreSQL. */
 const withoutDatabase = [
@@ -13,8 +14,25 @@ const withoutDatabase = [
   "tests/workflow-design/{fields,layouts,files}/**/*.test.ts",
 ];
 
+/** Files that take a minute and more, the longest first. */
+const LONG = ["browser/pages", "browser/main-job", "faults/killed-worker", "rights/table"];
+LONG.push("start/start", "demo/killed", "bench/bench", "faults/cut-connections");
+
+/** Begins with what takes longest: begun last, it would run alone at the end. */
+class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const rank = ({ moduleId }: TestSpecification) => {
+      const at = LONG.findIndex((name) => moduleId.endsWith(`/tests/${name}.test.ts`));
+      return at === -1 ? LONG.length : at;
+    };
+    const sorted = await super.sort(files);
+    return sorted.toSorted((one, other) => rank(one) - rank(other));
+  }
+}
+
 export default defineConfig({
   test: {
+    sequence: { sequencer: LongestFirst },
     pool: "forks",
     maxWorkers: 2,
     testTimeout: 30_000,
