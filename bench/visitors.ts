@@ -32,7 +32,9 @@ export async function someCompanies(client: pg.Client, extra?: number): Promise<
   const { rows } = await client.query<Company>(
     `select substr(c.name, 9)::int as number, c.id, w.id as "definitionId",
        (select min(d.id) from ticket_definition d where d.company_id = c.id) as "formId",
-       array(select i.id from workflow_instance i where i.company_id = c.id order by hashint4(i.id) limit ${TICKETS}) as tickets,
+       array(select i.id from workflow_instance i where i.company_id = c.id and not exists (
+           select from workflow_data d where d.company_id = i.company_id and d.workflow_instance_id = i.id and d.cause = 'correction')
+         order by hashint4(i.id) limit ${TICKETS}) as tickets, -- a run before this one may have corrected some
        (select min(i.id) from workflow_instance i where i.company_id = c.id) as "underReview"
      from company c join workflow_definition w on w.company_id = c.id
      where case when $1::int is null then substr(c.name, 9)::int < ${FIRST_EXTRA} else substr(c.name, 9)::int = $1 end
