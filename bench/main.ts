@@ -2,14 +2,13 @@ import fs from "node:fs/promises";
 import pg from "pg";
 import { withDatabase } from "../bin/lib/database-url.mjs";
 import { asClient } from "../bin/lib/prepare-database.mjs";
-import type { Person } from "./companies.js";
 import { benchDatabase, type BenchDatabase } from "./database.js";
 import { drive, type Measured } from "./drive.js";
 import { measureFurther } from "./further.js";
 import { HELP, OPERATIONS, parseOptions, type Options } from "./options.js";
 import { memoryOf, startApp, startLimit, type Server } from "./processes.js";
 import { table, type Line } from "./table.js";
-import { signIn, someCompanies, type Company, type Visitor } from "./visitors.js";
+import { signInAll, someCompanies } from "./visitors.js";
 
 /** What bin/bench.mjs hands over. */
 export interface Context {
@@ -176,17 +175,4 @@ async function measureAll(
   } finally {
     await client.end();
   }
-}
-
-async function signInAll(
-  origin: string,
-  companies: readonly Company[],
-): Promise<Record<Person, readonly Visitor[]>> {
-  return {
-    alice: await signIn(origin, companies, "alice"),
-    bob: [],
-    dana: await signIn(origin, companies, "dana"),
-    erin: await signIn(origin, companies, "erin"),
-    fay: await signIn(origin, companies, "fay"),
-  };
 }

@@ -1,10 +1,9 @@
 import type pg from "pg";
 import { Pool } from "undici";
-import type { Person } from "./companies.js";
 import { operations, type Means } from "./operations.js";
 import type { OperationName } from "./options.js";
 import { memoryOf, type Server } from "./processes.js";
-import { signIn, someCompanies, type Visitor } from "./visitors.js";
+import { signInAll, someCompanies } from "./visitors.js";
 
 /** A day at work in small: what people do, as often as it stands here. What is used up by it (tasks, corrections) is left out. */
 const MIX: readonly OperationName[] = [
@@ -21,15 +20,7 @@ export async function memoryUnderLoad(
   minutes: number,
 ): Promise<string> {
   const companies = await someCompanies(database);
-  const people = new Set(MIX.map((name) => operations[name].person));
-  const visitors: Record<Person, readonly Visitor[]> = {
-    alice: [],
-    bob: [],
-    dana: [],
-    erin: [],
-    fay: [],
-  };
-  for (const person of people) visitors[person] = await signIn(origin, companies, person);
+  const visitors = await signInAll(origin, companies);
   const client = new Pool(origin, { connections: AT_ONCE, pipelining: 1 });
   const means: Means = { client, visitors, companies, database };
   const megabytes: string[] = [];

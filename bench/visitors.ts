@@ -88,3 +88,17 @@ function sessionCookie(header: string | string[] | undefined): string | undefine
   const cookies = [header ?? []].flat().map((cookie) => cookie.split(";")[0] ?? "");
   return cookies.find((cookie) => /^(__Host-)?session=/.test(cookie));
 }
+
+/** Whoever is measured as, of each of these companies. */
+export async function signInAll(
+  origin: string,
+  companies: readonly Company[],
+): Promise<Record<Person, readonly Visitor[]>> {
+  return {
+    alice: await signIn(origin, companies, "alice"),
+    bob: [],
+    dana: await signIn(origin, companies, "dana"),
+    erin: await signIn(origin, companies, "erin"),
+    fay: await signIn(origin, companies, "fay"),
+  };
+}

@@ -90,6 +90,7 @@ const COMPILER = {
     }));
   },
 };
+
 const HELPERS = /^(?:var __\w+ = (?:[^\n]*;|[^]*?\n\};)\n)+/;
 const SPREAD = path.join(root, "bin", "lib", "spread.mjs");
 

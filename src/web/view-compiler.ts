@@ -51,8 +51,8 @@ class ViewWriter extends compiler.Compiler {
   constructor(name: string, text: string) {
     super(name);
     const all = Object.keys(OF_A_TURN);
-    const anyOfThem = /\bloop\b(?!\.)|\binclude\b/.test(text);
-    this.#told = anyOfThem ? all : all.filter((one) => text.includes(`loop.${one}`));
+    const askedWhole = /\bloop\b(?!\.)|\binclude\b/.test(text);
+    this.#told = askedWhole ? all : all.filter((one) => text.includes(`loop.${one}`));
   }
 
   /** A property by its name, through a function of its own, so that V8 remembers where such objects have it; the library looks all up in one place. */

@@ -20,7 +20,7 @@ beforeAll(async () => {
     await doAs(app, company, () => fill(company, idOf(company, 1)));
   }
   await (await connect(ownerUrl)).query("vacuum analyze");
-}, 240_000); // half a minute by itself, and more beside others
+}, 240_000); // a quarter of a minute by itself, and more beside others
 
 async function fill(company: number, id: number): Promise<void> {
   const base = company * 100_000;

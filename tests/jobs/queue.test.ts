@@ -129,7 +129,7 @@ describe("the worker", () => {
 });
 
 describe("a queue that breaks", () => {
-  it("is begun again, by itself, and does what it left", async () => {
+  it("is begun again, by itself, and keeps what it left until its old id counts as dead", async () => {
     const done: number[] = [];
     let finish: () => void = () => undefined;
     const task = (payload: unknown) => {

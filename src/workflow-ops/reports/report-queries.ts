@@ -128,8 +128,8 @@ export async function taskFigures(tx: CompanyTx, filter: ReportFilter): Promise<
       select *, sum(many) over (partition by task_key, worked order by seconds) as upto, sum(many) over (partition by task_key, worked) as whole
       from of_keys)
     select task_key as key, coalesce(sum(many) filter (where not worked), 0)::int as completed,
-      min(seconds) filter (where not worked and upto * 2 >= whole)::int as waiting,
-      min(seconds) filter (where worked and upto * 2 >= whole)::int as working,
+      min(seconds) filter (where not worked and upto * 2 >= whole) as waiting,
+      min(seconds) filter (where worked and upto * 2 >= whole) as working,
       coalesce(sum(again) filter (where not worked), 0)::int as returned,
       coalesce(sum(late) filter (where not worked), 0)::int as late
     from sums group by task_key`;
