@@ -62,16 +62,25 @@ function routes(): readonly AnyRoute[] {
   );
 }
 
-/** How many statements each page sends, those that begin and end transactions among them; asked twice, so that what is kept is kept. */
+/**
+ * How many statements each page sends, those that begin and end transactions among them, where what is kept is kept. Asked twice more, and
+ * the lower counts: what is kept for seconds may have to be read again just then.
+ */
 async function counts(): Promise<Record<string, number>> {
   const found: Record<string, number> = {};
   for (const { name, address, part } of pages) {
     await cast.visitor(part).get(address);
-    sent.clear();
-    const { status } = await cast.visitor(part).get(address);
-    if (status === 200) found[name] = sent.count();
+    const [one, other] = [await countPage(address, part), await countPage(address, part)];
+    if (one !== undefined && other !== undefined) found[name] = Math.min(one, other);
   }
   return found;
+}
+
+/** Nothing where it is not shown. */
+async function countPage(address: string, part: Part): Promise<number | undefined> {
+  sent.clear();
+  const { status } = await cast.visitor(part).get(address);
+  return status === 200 ? sent.count() : undefined;
 }
 
 /** How many statements each act on a ticket sends that was just submitted, whoever may does it. */
