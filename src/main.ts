@@ -1,4 +1,4 @@
-import http from "node:http";
+import type { Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { createApp } from "./app.js";
 import { useCalling } from "./calling/index.js";
@@ -9,7 +9,7 @@ import { startJobs } from "./jobs/index.js";
 import { openLog } from "./log.js";
 import { useMail } from "./mail/index.js";
 import { useSecret } from "./sealing/index.js";
-import { setTimeouts, Streams } from "./web/index.js";
+import { serverFor, Streams } from "./web/index.js";
 import { useActions } from "./workflow-ops/index.js";
 
 /** What bin/ hands over; the settings are parsed there. */
@@ -87,7 +87,7 @@ export async function serve(options: ServeOptions): Promise<Serving> {
     const streams = new Streams();
     const ears = hearAnnouncements(databaseUrl, streams);
     closers.push(() => ears.close());
-    const server = http.createServer(
+    const server = serverFor(
       createApp({
         streams,
         database,
@@ -100,7 +100,6 @@ export async function serve(options: ServeOptions): Promise<Serving> {
         isStopping: () => stopping,
       }),
     );
-    setTimeouts(server);
     const port = await listen(server, options.port);
     useActions({ baseUrl: options.baseUrl ?? localAddress(port) });
     closers.push(() => stop(server));
@@ -117,14 +116,14 @@ function localAddress(port: number): string {
   return `http://localhost:${port}`;
 }
 
-function listen(server: http.Server, port: number): Promise<number> {
+function listen(server: Server, port: number): Promise<number> {
   return new Promise((resolve, reject) => {
     server.once("error", reject);
     server.listen(port, () => resolve((server.address() as AddressInfo).port));
   });
 }
 
-function stop(server: http.Server): Promise<void> {
+function stop(server: Server): Promise<void> {
   return new Promise((resolve) => {
     server.close(() => resolve());
     server.closeIdleConnections();

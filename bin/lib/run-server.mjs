@@ -11,6 +11,12 @@ const CLOSING_MS = 30_000;
 const GROWING_PERCENT = 25;
 
 /**
+ * How V8 keeps memory. What a program makes while it starts lives long, so that V8 learns to put such things where only a full collection looks; made for a
+ * request, they die at once, and until then keep everything alive that they point to: a third of a page's own.
+ */
+const MEMORY_FLAGS = [`--heap-growing-percent=${GROWING_PERCENT}`, "--no-allocation-site-pretenuring"];
+
+/**
  * @typedef {object} Context what the app is started with
  * @property {import("./settings.mjs").Settings} settings
  * @property {string} secret signs session cookies
@@ -29,7 +35,7 @@ const GROWING_PERCENT = 25;
  * @param {(context: Context) => Promise<Running>} options.start
  */
 export async function runServer({ entries, migrate, start }) {
-  v8.setFlagsFromString(`--heap-growing-percent=${GROWING_PERCENT}`);
+  for (const flag of MEMORY_FLAGS) v8.setFlagsFromString(flag);
   /** @type {(() => Promise<void>)[]} last opened, first closed */
   const closers = [];
   const shutDown = onceOnly(async (/** @type {number} */ code) => {

@@ -4,6 +4,7 @@ import { rawQueries, type RawQueries } from "./statements.js";
 import type { NamedStatement } from "./packet.js";
 import type { Opening } from "./opening.js";
 import { Questions } from "./questions.js";
+import { Turns } from "./turns.js";
 import {
   transact,
   watchTransactions,
@@ -31,6 +32,7 @@ export interface Database {
 
 interface Open extends Database {
   readonly pool: pg.Pool;
+  readonly turns: Turns;
   readonly prisma: PrismaGuest;
 }
 
@@ -63,6 +65,7 @@ export function connectDatabase(options: DatabaseOptions): Database {
   const prisma = new PrismaGuest(TRANSACTION_MS);
   const opened: Open = {
     pool,
+    turns: new Turns(pool),
     prisma,
     sessionPool,
     async close() {
@@ -83,7 +86,7 @@ export function sessionPool(): pg.Pool {
 /** How many wait for a connection, of commands, pages and sessions together. */
 export function waitingForConnection(): number {
   if (!current) return 0;
-  return current.pool.waitingCount + current.sessionPool.waitingCount;
+  return current.turns.waiting + current.sessionPool.waitingCount;
 }
 
 /** One transaction; `beginning` is sent along with its BEGIN. Throws when called inside another. */
@@ -97,7 +100,7 @@ export function inTransaction<T>(
 
 /** Questions that are asked without holding a connection; each packet of them begins with `setting`. */
 export function questions(setting: NamedStatement, opening?: Opening): Questions {
-  return new Questions(connected().pool, setting, opening);
+  return new Questions(connected().turns, setting, opening);
 }
 
 /** One statement without a company, on a connection of its own. Only for doors.ts. */

@@ -1,9 +1,9 @@
-import type pg from "pg";
 import type { Prisma } from "../generated/client.js";
 import { isLostConnection } from "./errors.js";
 import type { Opening } from "./opening.js";
 import { Packet, type Answer, type NamedStatement } from "./packet.js";
 import { named, type RawQueries } from "./statements.js";
+import type { Turns } from "./turns.js";
 
 /** A statement that waits to be sent, and whoever waits for its answer. */
 export interface Asked {
@@ -36,7 +36,7 @@ export abstract class TemplateQueries implements RawQueries {
  * a transaction of its own: `setting` first, then the opening until it was heard, then the questions. Between packets no connection is held.
  */
 export class Questions extends TemplateQueries {
-  readonly #pool: pg.Pool;
+  readonly #turns: Turns;
   readonly #setting: NamedStatement;
   readonly #opening: Opening | undefined;
   #waiting: Asked[] = [];
@@ -44,9 +44,9 @@ export class Questions extends TemplateQueries {
   readonly #ahead = new Map<string, Promise<Answer>>();
   #askingAhead = false;
 
-  constructor(pool: pg.Pool, setting: NamedStatement, opening?: Opening) {
+  constructor(turns: Turns, setting: NamedStatement, opening?: Opening) {
     super();
-    this.#pool = pool;
+    this.#turns = turns;
     this.#setting = setting;
     this.#opening = opening;
   }
@@ -91,7 +91,7 @@ export class Questions extends TemplateQueries {
     const opening = this.#opening?.settled === false ? this.#opening : undefined;
     const first = opening ? [this.#setting, opening.statement] : [this.#setting];
     const all = withoutTwins([...first, ...asked.map(({ statement }) => statement)]);
-    const answers = askedAgainIfLost(this.#pool, all.statements).then((answered) => {
+    const answers = askedAgainIfLost(this.#turns, all.statements).then((answered) => {
       opening?.heard(answered[1]?.rows ?? []);
       return all.places.slice(first.length).map((place) => answered[place]);
     });
@@ -146,31 +146,31 @@ function keyOf({ name, text, values }: NamedStatement): string {
 
 /** Nothing is changed by questions: on a connection that was lost while it was idle they are asked again. */
 async function askedAgainIfLost(
-  pool: pg.Pool,
+  turns: Turns,
   statements: readonly NamedStatement[],
 ): Promise<readonly Answer[]> {
   try {
-    return await askOn(pool, statements);
+    return await askOn(turns, statements);
   } catch (error) {
-    if (isLostConnection(error)) return askOn(pool, statements);
+    if (isLostConnection(error)) return askOn(turns, statements);
     throw error;
   }
 }
 
 async function askOn(
-  pool: pg.Pool,
+  turns: Turns,
   statements: readonly NamedStatement[],
 ): Promise<readonly Answer[]> {
-  const client = await pool.connect();
+  const turn = await turns.take();
   const packet = new Packet(statements);
   let lost: Error | undefined;
   try {
-    client.query(packet);
+    turn.client.query(packet);
     return await packet.answers;
   } catch (error) {
     if (isLostConnection(error) && error instanceof Error) lost = error;
     throw error;
   } finally {
-    client.release(lost);
+    turn.end(lost);
   }
 }

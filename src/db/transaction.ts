@@ -6,6 +6,7 @@ import type { PrismaGuest } from "./prisma-guest.js";
 import type { Opening } from "./opening.js";
 import { afterThisTurn, hand, TemplateQueries, type Asked } from "./questions.js";
 import { named, type Asker, type RawQueries } from "./statements.js";
+import type { Turns } from "./turns.js";
 
 /** What a transaction asks with: $queryRaw and $executeRaw, prepared and sent straight; and Prisma's models for the ordinary. */
 export type Transaction = Prisma.TransactionClient;
@@ -55,13 +56,14 @@ const COMMIT = named(Prisma.sql`commit`);
  * COMMIT. Throws inside another.
  */
 export async function transact<T>(
-  { pool, prisma }: { readonly pool: pg.Pool; readonly prisma: PrismaGuest },
+  { turns, prisma }: { readonly turns: Turns; readonly prisma: PrismaGuest },
   beginning: Beginning,
   work: Work<T>,
   progress: Progress,
 ): Promise<T> {
   expectNoneUnderWay();
-  const client = await pool.connect();
+  const turn = await turns.take();
+  const { client } = turn;
   const host = new Host(client, beginning, progress);
   let broken: Error | undefined;
   try {
@@ -82,7 +84,7 @@ export async function transact<T>(
     }
   } finally {
     host.close();
-    client.release(broken);
+    turn.end(broken);
   }
 }
 

@@ -1,4 +1,3 @@
-import type { Server } from "node:http";
 import express, { type Application } from "express";
 import type { Logger } from "pino";
 import type { Actor } from "../access/index.js";
@@ -76,12 +75,4 @@ export function createApplication(options: ApplicationOptions): Application {
   app.use(nothingHere(app));
   app.use(errorPages(options.isBusy));
   return app;
-}
-
-/** Bounds on how many connect, and on how long a connection may take to ask; milliseconds. */
-export function setTimeouts(server: Server): void {
-  server.headersTimeout = 15_000;
-  server.requestTimeout = 30_000;
-  server.keepAliveTimeout = 10_000;
-  server.maxConnections = 5_000;
 }

@@ -1,4 +1,4 @@
-export { createApplication, setTimeouts } from "./application.js";
+export { createApplication } from "./application.js";
 export { dropCookie, keptCookie, putCookie } from "./cookies.js";
 export { sendCsv, type CsvCell } from "./csv.js";
 export {
@@ -35,6 +35,7 @@ export { route, type AnyRoute, type Found, type Loaded, type Policy } from "./ro
 export { follow } from "./live/follow.js";
 export { Streams } from "./live/streams.js";
 export { sendFile } from "./send-file.js";
+export { serverFor } from "./server.js";
 export { uploadedFiles, type UploadedFile } from "./uploads.js";
 export { safeNext } from "./safe-next.js";
 export { checkCredentials, sessionKey, signIn, signOut, type SessionOptions } from "./session.js";

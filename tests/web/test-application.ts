@@ -5,12 +5,12 @@ import { sessionLimits } from "../../src/settings.js";
 import {
   createApplication,
   navigationFor,
+  serverFor,
   type AnyRoute,
   type Crowd,
   type Rates,
 } from "../../src/web/index.js";
 import { root } from "../../bin/lib/project.mjs";
-import http from "node:http";
 import type { Logger } from "pino";
 import type { AddressInfo } from "node:net";
 
@@ -53,7 +53,7 @@ export async function serveRoutes(
     rates,
     isBusy,
   });
-  const server = http.createServer(app);
+  const server = serverFor(app);
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
