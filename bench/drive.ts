@@ -21,6 +21,8 @@ const NOISY = 1.25;
 export interface Drive {
   readonly operation: OperationName;
   readonly concurrency: number;
+  /** Seconds before it is measured. */
+  readonly warm: number;
   readonly seconds: number;
   /** How often at most, for what is used up by it. */
   readonly atMost: number;
@@ -31,7 +33,7 @@ export interface Drive {
 export async function drive(
   server: Server,
   means: Omit<Means, "client">,
-  { operation: name, concurrency, seconds, atMost, databaseName }: Drive,
+  { operation: name, concurrency, warm, seconds, atMost, databaseName }: Drive,
 ): Promise<Measured> {
   const operation = operations[name];
   const client = new Pool(server.origin, { connections: concurrency, pipelining: 1 });
@@ -39,7 +41,7 @@ export async function drive(
   try {
     await operation.prepare?.(all, atMost);
     const before = await rowsOf(all, operation);
-    const warm = await during(seconds, all, operation, concurrency);
+    const warmed = await during(warm, all, operation, concurrency);
     const parts: Part[] = [];
     for (let part = 0; part < PARTS; part += 1) {
       const web = cpuOf(server.pid);
@@ -51,7 +53,7 @@ export async function drive(
         postgres: used(postgres, cpuOfBackends(databaseName)),
       });
     }
-    const done = parts.reduce((sum, part) => sum + part.times.length, warm.times.length);
+    const done = parts.reduce((sum, part) => sum + part.times.length, warmed.times.length);
     const arrived = (await rowsOf(all, operation)) - before;
     if (operation.rows !== undefined && arrived !== done)
       throw new Error(`Expected ${done} rows of ${name}, but ${arrived} arrived.`);

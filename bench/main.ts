@@ -156,8 +156,9 @@ async function measureAll(
               operation,
               concurrency,
               databaseName,
+              warm: options.warm,
               seconds: options.seconds,
-              atMost: Math.ceil(2 * options.seconds * perSecond), // half of them to warm up
+              atMost: Math.ceil((options.warm + options.seconds) * perSecond),
             },
           );
         lines.push({

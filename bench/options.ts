@@ -24,8 +24,10 @@ export interface Options {
   readonly tickets: readonly number[];
   readonly companies: number;
   readonly concurrency: readonly number[];
-  /** How long each operation is driven, after a warm-up as long: a process that has just started compiles. */
+  /** How long each operation is driven. */
   readonly seconds: number;
+  /** Seconds that it is driven before: a process that has just started compiles, which costs up to as much again. */
+  readonly warm: number;
   readonly operations: readonly OperationName[];
   readonly further: readonly Further[];
   /** Steps of the long ticket. */
@@ -44,7 +46,8 @@ export const HELP = `npm run bench -- [options]
   --tickets 10000,1000000   sizes of the database            (10000)
   --companies 50            tenants the tickets are spread over
   --concurrency 1,8,32      requests under way at once
-  --seconds 5               for each operation, after warming up as long
+  --seconds 5               for each operation
+  --warm 15                 seconds for each operation before it is measured
   --operations submit,ticket   of ${OPERATIONS.join(", ")}
   --further pages,jobs      of ${FURTHER.join(", ")}; or none: deep pages, rare words and a long ticket beside
                             others, 512 task definitions beside 8, jobs, a graph of 40 nodes, a report (all)
@@ -65,6 +68,7 @@ export function parseOptions(args: readonly string[]): Options {
       companies: { type: "string", default: "50" },
       concurrency: { type: "string", default: "1,8,32" },
       seconds: { type: "string", default: "5" },
+      warm: { type: "string", default: "15" },
       operations: { type: "string", default: OPERATIONS.join(",") },
       further: { type: "string", default: FURTHER.join(",") },
       steps: { type: "string", default: "1000" },
@@ -79,6 +83,7 @@ export function parseOptions(args: readonly string[]): Options {
     companies: numbers("companies", values.companies, 1)[0] ?? 1,
     concurrency: numbers("concurrency", values.concurrency, 1),
     seconds: numbers("seconds", values.seconds, 0.1)[0] ?? 1,
+    warm: numbers("warm", values.warm, 0.1)[0] ?? 1,
     operations: namesOf("operations", values.operations, OPERATIONS),
     further: values.further === "none" ? [] : namesOf("further", values.further, FURTHER),
     steps: numbers("steps", values.steps, 1)[0] ?? 1,

@@ -123,7 +123,9 @@ function spreadsOf(esbuild) {
 /** The code with other helpers than those that stand before it; the rest stays on its lines. @param {string} code */
 function withHelpers(code) {
   const [theirs = ""] = HELPERS.exec(code) ?? [];
-  const rest = code.slice(theirs.length);
+  const rest = code
+    .slice(theirs.length)
+    .replaceAll("__spreadValues({}, ", "__spreadValues(new __Wide(), ");
   const wanted = [...theirs.matchAll(/^var (__\w+) =/gm)]
     .map(([, name = ""]) => name)
     .filter((name) => rest.includes(`${name}(`));
@@ -133,6 +135,7 @@ function withHelpers(code) {
     throw new Error(`Expected no helpers but those of spreads, but there is ${name}.`);
   });
   if (names.length === 0) return code;
+  if (rest.includes("new __Wide()")) names.push("Wide as __Wide");
   const lines = "\n".repeat(theirs.split("\n").length - 1);
   return `import { ${names.join(", ")} } from ${JSON.stringify(SPREAD)};${lines}${rest}`;
 }

@@ -14,7 +14,10 @@ const GROWING_PERCENT = 25;
  * How V8 keeps memory. What a program makes while it starts lives long, so that V8 learns to put such things where only a full collection looks; made for a
  * request, they die at once, and until then keep everything alive that they point to: a third of a page's own.
  */
-const MEMORY_FLAGS = [`--heap-growing-percent=${GROWING_PERCENT}`, "--no-allocation-site-pretenuring"];
+const MEMORY_FLAGS = [
+  `--heap-growing-percent=${GROWING_PERCENT}`,
+  "--no-allocation-site-pretenuring",
+];
 
 /**
  * @typedef {object} Context what the app is started with

@@ -4,6 +4,22 @@
  * Literals with a spread must have no accessors: these would be asked once and for all. tests/house/spread.test.ts looks.
  */
 
+/** Properties that an object has room for within itself. V8 gives `{}` four, lets it have twelve more, and makes a slow dictionary of one with yet more. */
+const ROOM = 24;
+
+/** An object like `{}`, of which V8 has learnt that it gets many properties. */
+export const Wide = /** @type {new () => object} */ (/** @type {unknown} */ (function Wide() {}));
+Wide.prototype = Object.prototype;
+teach();
+
+/** V8 looks at the first seven that are made, and gives all others as much room as the widest of these took. */
+function teach() {
+  for (let made = 0; made < 8; made += 1) {
+    const object = new Wide();
+    for (let at = 0; at < ROOM; at += 1) Reflect.set(object, `p${at}`, at);
+  }
+}
+
 /** Copies own properties, as a spread does: "__proto__" too is one like any other. @param {object} target @param {unknown} source */
 export function spreadValues(target, source) {
   if (source === null || source === undefined || !Object.hasOwn(source, "__proto__"))

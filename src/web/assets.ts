@@ -4,6 +4,7 @@ import path from "node:path";
 import { promisify } from "node:util";
 import zlib from "node:zlib";
 import type { Request, Response } from "express";
+import { iconSheet } from "./icons.js";
 import { route, type AnyRoute } from "./route.js";
 
 const brotli = promisify(zlib.brotliCompress);
@@ -31,7 +32,10 @@ const TYPES: Readonly<Record<string, string>> = {
 };
 const FROM_PACKAGES = { "tabler.min.css": "node_modules/@tabler/core/dist/css/tabler.min.css" };
 
-/** Reads `root`/public and Tabler's stylesheet once; nothing else can be served. */
+/** The file of icons. */
+export const ICONS = "icons.svg";
+
+/** Reads `root`/public and Tabler's stylesheet once; nothing else can be served but these and the icons. */
 export function loadAssets(root: string): Assets {
   const folder = path.join(root, "public");
   const files = new Map<string, Asset>();
@@ -39,6 +43,7 @@ export function loadAssets(root: string): Assets {
   for (const [name, file] of Object.entries(FROM_PACKAGES)) {
     files.set(name, readAsset(path.join(root, file)));
   }
+  files.set(ICONS, assetOf(ICONS, Buffer.from(iconSheet())));
   return {
     address(name) {
       const asset = files.get(name);
@@ -55,7 +60,10 @@ export function loadAssets(root: string): Assets {
 }
 
 function readAsset(file: string): Asset {
-  const bytes = fs.readFileSync(file);
+  return assetOf(file, fs.readFileSync(file));
+}
+
+function assetOf(file: string, bytes: Buffer): Asset {
   return {
     bytes,
     hash: createHash("sha256").update(bytes).digest("hex").slice(0, 16),

@@ -279,17 +279,16 @@ const icons: Readonly<Record<string, readonly string[]>> = {
   x: ["M18 6l-12 12", "M6 6l12 12"],
 };
 
-const markup = new Map(
-  Object.entries(icons).map(([name, paths]) => [
-    name,
-    paths.map((d) => `<path d="${d}"/>`).join(""),
-  ]),
-);
+/** All icons in one file, of which pages show one by its name (`file#name`): so their shapes are sent once, not with every row of every page. */
+export function iconSheet(): string {
+  const symbols = Object.entries(icons).map(([name, paths]) => {
+    const shapes = paths.map((d) => `<path d="${d}"/>`).join("");
+    return `<symbol id="${name}" viewBox="0 0 24 24">${shapes}</symbol>`;
+  });
+  return `<svg xmlns="http://www.w3.org/2000/svg">${symbols.join("")}</svg>\n`;
+}
 
-/** The icon's paths as SVG markup; an unknown name is a mistake in a view and throws. */
-export function iconPaths(name: string): string {
-  const paths = markup.get(name);
-  if (paths === undefined)
-    throw new Error(`Expected an icon that views know, but there is none called "${name}".`);
-  return paths;
+/** Each icon's markup, by name: a reference to where the sheet is. */
+export function iconReferences(sheet: string): ReadonlyMap<string, string> {
+  return new Map(Object.keys(icons).map((name) => [name, `<use href="${sheet}#${name}"/>`]));
 }

@@ -1,9 +1,9 @@
 import path from "node:path";
 import nunjucks from "nunjucks";
 import { clockOf, dayOf, formatNow, localTime, type LocalTime } from "../zone/index.js";
-import type { Assets } from "./assets.js";
+import { ICONS, type Assets } from "./assets.js";
 import { addFormFilters } from "./form-filters.js";
-import { iconPaths } from "./icons.js";
+import { iconReferences } from "./icons.js";
 import { Templates } from "./templates.js";
 
 const NUMBER = new Intl.NumberFormat("en-GB", { maximumFractionDigits: 6 });
@@ -16,7 +16,7 @@ export function loadViews(root: string, assets: Assets): nunjucks.Environment {
     trimBlocks: true,
     lstripBlocks: true,
   });
-  views.addGlobal("iconPaths", (name: string) => markup(iconPaths(name)));
+  views.addGlobal("iconShape", iconShapes(assets.address(ICONS)));
   views.addGlobal("asset", (name: string) => assets.address(name));
   views.addFilter("time", (value: unknown) =>
     timeMarkup(value, (at) => wordsOfTime(localTime(at))),
@@ -34,6 +34,17 @@ export function loadViews(root: string, assets: Assets): nunjucks.Environment {
   addFormFilters(views);
   views.addFilter("initials", initials);
   return views;
+}
+
+/** What an icon shows, by its name; an unknown one is a mistake in a view and throws. */
+function iconShapes(sheet: string): (name: string) => unknown {
+  const shapes = new Map([...iconReferences(sheet)].map(([name, html]) => [name, markup(html)]));
+  return (name) => {
+    const shape = shapes.get(name);
+    if (shape === undefined)
+      throw new Error(`Expected an icon that views know, but there is none called "${name}".`);
+    return shape;
+  };
 }
 
 /** Markup that is already safe: made by this program from constants and escaped text. */

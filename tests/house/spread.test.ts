@@ -3,7 +3,7 @@ import path from "node:path";
 import fc from "fast-check";
 import { expect, it } from "vitest";
 import { root } from "../../bin/lib/project.mjs";
-import { objectRest, spreadValues } from "../../bin/lib/spread.mjs";
+import { objectRest, spreadValues, Wide } from "../../bin/lib/spread.mjs";
 
 /* What the programs that serve spread objects with is what JavaScript does. */
 
@@ -35,9 +35,11 @@ it("copies what a spread copies, own __proto__ and all", () => {
   fc.assert(
     fc.property(source, source, (one, other) => {
       const native = { ...(one as object), ...(other as object) };
-      const ours = spreadValues(spreadValues({}, one), other);
-      expect(described(ours)).toEqual(described(native));
-      expect(Reflect.ownKeys(ours)).toEqual(Reflect.ownKeys(native));
+      for (const empty of [{}, new Wide()]) {
+        const ours = spreadValues(spreadValues(empty, one), other);
+        expect(described(ours)).toEqual(described(native));
+        expect(Reflect.ownKeys(ours)).toEqual(Reflect.ownKeys(native));
+      }
     }),
   );
 });

@@ -1,5 +1,5 @@
 import { mayAdministerInstance, type Actor } from "../../access/index.js";
-import { Prisma, type CompanyTx } from "../../db/index.js";
+import { keptUntilNews, Prisma, type CompanyTx } from "../../db/index.js";
 import { liveRoleLists, roleListsOfActor } from "../../workflow-design/index.js";
 
 /** Something on a ticket that only a ticket admin can put right. */
@@ -44,13 +44,20 @@ export async function needsAttention(
   );
 }
 
-/** How much needs the actor's attention, counted no further than `size`. Two queries. */
+/** How much needs the actor's attention, counted no further than `size`; as of a few seconds ago. Two queries where it is not kept. */
 export async function countAttention(tx: CompanyTx, actor: Actor, asked: Asked): Promise<number> {
   const families = await administered(tx, actor, asked.familyId);
   if (families.length === 0) return 0;
-  const [row] = await tx.db.$queryRaw<{ n: number }[]>`
-    select count(*)::int as n from (select from ${ofEachKind(tx, families, asked.size)} limit ${asked.size}) counted`;
-  return row?.n ?? 0;
+  const { size } = asked;
+  return keptUntilNews(
+    tx,
+    `attention to ${families.join()}, ${size}/${actor.rightsVersion}`,
+    async () => {
+      const [row] = await tx.db.$queryRaw<{ n: number }[]>`
+      select count(*)::int as n from (select from ${ofEachKind(tx, families, size)} limit ${size}) counted`;
+      return row?.n ?? 0;
+    },
+  );
 }
 
 /** The same kind by kind, the newest of each first, at most `size` of each. Two queries. */

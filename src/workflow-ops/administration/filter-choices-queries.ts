@@ -1,4 +1,4 @@
-import type { CompanyTx } from "../../db/index.js";
+import { keptByRights, type CompanyTx } from "../../db/index.js";
 
 /** What the tickets of a workflow can be narrowed to, of all its published versions. */
 export interface FilterChoices {
@@ -13,8 +13,20 @@ interface Row {
   readonly title: string;
 }
 
-/** Versions, and the ticket and task definitions by their newest titles. One query. */
-export async function filterChoices(tx: CompanyTx, familyId: number): Promise<FilterChoices> {
+const BYTES_OF_A_CHOICE = 150;
+
+/** Versions, and the ticket and task definitions by their newest titles. One query where they are not kept: what is published changes only with the rights' version. */
+export function filterChoices(tx: CompanyTx, familyId: number): Promise<FilterChoices> {
+  return keptByRights(
+    tx,
+    `choices/${familyId}`,
+    () => readChoices(tx, familyId),
+    ({ versions, tickets, tasks }) =>
+      (versions.length + tickets.length + tasks.length) * BYTES_OF_A_CHOICE,
+  );
+}
+
+async function readChoices(tx: CompanyTx, familyId: number): Promise<FilterChoices> {
   const rows = await tx.db.$queryRaw<Row[]>`
     with versions as (
       select v.id, v.version from workflow_definition v
