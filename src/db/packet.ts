@@ -167,10 +167,27 @@ function readRow({ names, parsers }: Shape, values: readonly (string | null)[]):
   return row;
 }
 
-const INT8: number = pg.types.builtins.INT8;
+const { INT8, TIMESTAMPTZ } = pg.types.builtins as {
+  readonly INT8: number;
+  readonly TIMESTAMPTZ: number;
+};
 
 /** Values as Prisma gives them: a whole number of 64 bits is a BigInt, not a text. */
 export function parserOf(type: number): (text: string) => unknown {
   if (type === INT8) return BigInt;
+  if (type === TIMESTAMPTZ) return readMoment;
   return pg.types.getTypeParser(type, "text") as (text: string) => unknown;
+}
+
+const anyMoment = pg.types.getTypeParser(TIMESTAMPTZ) as (text: string) => unknown;
+/** Where seconds end, in "2026-11-30 22:08:57.647123+00". */
+const SECONDS_END = 19;
+
+/** A moment as it is written where the connection's zone is UTC, read at its places; what else it may be (a year of five digits, infinity) pg reads, at three times the cost. */
+export function readMoment(text: string): unknown {
+  if (text.length < 22 || text[10] !== " " || !text.endsWith("+00")) return anyMoment(text);
+  const two = (at: number): number => text.charCodeAt(at) * 10 + text.charCodeAt(at + 1) - 528; // "0" is 48
+  const milliseconds = Math.trunc(Number(text.slice(SECONDS_END, -3)) * 1000); // "" is 0
+  const [year, month] = [two(0) * 100 + two(2), two(5) - 1];
+  return new Date(Date.UTC(year, month, two(8), two(11), two(14), two(17), milliseconds));
 }

@@ -1,6 +1,6 @@
 import path from "node:path";
 import nunjucks from "nunjucks";
-import { clockOf, dayOf, formatNow, localTime, type LocalTime } from "../zone/index.js";
+import { clockOf, dayOf, formatNow, localTime, zoneNow, type LocalTime } from "../zone/index.js";
 import { ICONS, type Assets } from "./assets.js";
 import { addFormFilters } from "./form-filters.js";
 import { iconReferences } from "./icons.js";
@@ -18,12 +18,17 @@ export function loadViews(root: string, assets: Assets): nunjucks.Environment {
   });
   views.addGlobal("iconShape", iconShapes(assets.address(ICONS)));
   views.addGlobal("asset", (name: string) => assets.address(name));
-  views.addFilter("time", (value: unknown) =>
-    timeMarkup(value, (at) => wordsOfTime(localTime(at))),
+  views.addFilter(
+    "time",
+    timeFilter((at) => wordsOfTime(localTime(at))),
   );
-  views.addFilter("day", (value: unknown) => timeMarkup(value, (at) => wordsOfDay(localTime(at))));
-  views.addFilter("date", (value: unknown) =>
-    timeMarkup(value, (at) => formatNow("date", { dateStyle: "long" }).format(at)),
+  views.addFilter(
+    "day",
+    timeFilter((at) => wordsOfDay(localTime(at))),
+  );
+  views.addFilter(
+    "date",
+    timeFilter((at) => formatNow("date", { dateStyle: "long" }).format(at)),
   );
   views.addFilter("dueState", dueState);
   views.addFilter("number", (value: unknown) =>
@@ -67,10 +72,27 @@ function dueState(value: unknown): "late" | "soon" | "later" | "" {
   return left <= 0 ? "late" : left <= SOON_MS ? "soon" : "later";
 }
 
-function timeMarkup(value: unknown, words: (at: Date) => string): unknown {
-  const at = momentOf(value);
-  if (at === null) return "";
-  return markup(`<time datetime="${at.toISOString()}">${words(at)}</time>`);
+/** So many moments of each kind; what is shown once is mostly shown again, by a list that is loaded anew. */
+const MOST_TIMES = 10_000;
+const A_MINUTE = 60_000;
+
+/** A filter that makes `<time>` of a moment, in words of the reader's zone; words may say less of a moment of this year, and are kept for a minute. */
+function timeFilter(words: (at: Date) => string): (value: unknown) => unknown {
+  const made = new Map<string, nunjucks.runtime.SafeString>();
+  let minute = 0;
+  return (value) => {
+    const at = momentOf(value);
+    if (at === null) return "";
+    const now = Math.floor(Date.now() / A_MINUTE);
+    if (now !== minute || made.size >= MOST_TIMES) made.clear();
+    minute = now;
+    const key = `${at.getTime()} ${zoneNow()}`;
+    const known = made.get(key);
+    if (known) return known;
+    const shown = markup(`<time datetime="${at.toISOString()}">${words(at)}</time>`);
+    made.set(key, shown);
+    return shown;
+  };
 }
 
 /** "12 Nov 08:41", with the year when it is not this one. */
