@@ -1,6 +1,8 @@
 import { Prisma, type CompanyTx } from "../../db/index.js";
+import type { LoadedDefinition } from "../../workflow-design/index.js";
 import type { CancelReason, TaskStatus, TaskType } from "../../engine/index.js";
-import { namedUserNames, roleNames } from "../tickets/ticket-list-queries.js";
+import { userNames } from "../../accounts/index.js";
+import { versionsOf } from "../tickets/ticket-list-queries.js";
 import { claimSubstituteIds, substituteIds } from "./substitutes-sql.js";
 import type { Typed } from "../commands/typed-values.js";
 
@@ -43,47 +45,89 @@ export interface TaskRow {
   readonly draftSavedAt: Date | null;
 }
 
-/** Of task `t` of definition `k`, with `c` who claimed it and `d` who completed it. What only some tasks have is looked for at those alone. */
+/** A task as it is read: what people and roles are called is known without asking. */
+export interface ReadTask extends Omit<
+  TaskRow,
+  "claimedByName" | "completedByName" | "userNames" | "roleNames"
+> {
+  readonly definitionId: number;
+  readonly completedBy: number | null;
+}
+
+/** Of task `t` of definition `k`. What only some tasks have is looked for at those alone. */
 const columns = Prisma.sql`
-  t.id, t.task_key as "taskKey", k.task_type::text as "taskType",
+  t.id, t.task_key as "taskKey", k.workflow_definition_id as "definitionId", k.task_type::text as "taskType",
   t.number, t.status::text, t.revision, t.opened_step as "openedStep",
   t.refreshed_step as "refreshedStep", t.closed_step as "closedStep", t.created_at as "openedAt",
   t.due_at as "dueAt", t.escalated_at as "escalatedAt",
-  t.claimed_by as "claimedBy", c.name as "claimedByName", t.claimed_at as "claimedAt",
-  d.name as "completedByName", t.completed_at as "completedAt", t.skipped, t.cancel_reason as "cancelReason", t.named,
+  t.claimed_by as "claimedBy", t.claimed_at as "claimedAt", t.completed_by as "completedBy", t.completed_at as "completedAt",
+  t.skipped, t.cancel_reason as "cancelReason", t.named,
   case when t.named then array(select n.user_id from task_instance_user n
     where n.company_id = t.company_id and n.task_instance_id = t.id order by n.user_id) else '{}' end as "userIds",
   case when t.named and t.closed_step is null then ${substituteIds} else '{}' end as "substituteIds",
   case when t.claimed_by is not null and t.closed_step is null then ${claimSubstituteIds} else '{}' end as "claimSubstituteIds",
-  ${namedUserNames} as "userNames", case when t.closed_step is null then ${roleNames} else 'null' end as "roleNames",
   t.draft, t.draft_saved_at as "draftSavedAt",
   case when t.number = 1 then (t.status = 'COMPLETED')::int else (select count(*)::int from (select from task_instance o
     where o.company_id = t.company_id and o.workflow_instance_id = t.workflow_instance_id and o.task_key = t.task_key
       and o.status = 'COMPLETED' limit 100) done) end as "timesDone"`;
 
-const people = Prisma.sql`
-  left join "user" c on c.company_id = t.company_id and c.id = t.claimed_by
-  left join "user" d on d.company_id = t.company_id and d.id = t.completed_by`;
-
-/** The newest task_instance of each of a ticket's tasks that was ever opened, in the order of the definition. One query, whatever happened before. */
+/** The newest task_instance of each of a ticket's tasks that was ever opened, in the order of the definition. One query, whatever happened before; another where names are not known yet. */
 export async function newestTasks(tx: CompanyTx, ticketId: number): Promise<TaskRow[]> {
-  return tx.db.$queryRaw<TaskRow[]>`
+  return withNames(tx, await readNewestTasks(tx, ticketId));
+}
+
+/** The same without names, to be asked ahead. One query. */
+export function readNewestTasks(tx: CompanyTx, ticketId: number): Promise<ReadTask[]> {
+  return tx.db.$queryRaw<ReadTask[]>`
     select ${columns}
     from workflow_instance i
     join task_definition k on k.company_id = i.company_id and k.workflow_definition_id = i.workflow_definition_id
     cross join lateral (
       select * from task_instance o
       where o.company_id = i.company_id and o.workflow_instance_id = i.id and o.task_key = k.key
-      order by o.number desc limit 1) t ${people}
+      order by o.number desc limit 1) t
     where i.company_id = ${tx.companyId} and i.id = ${ticketId}
     order by k.position, k.id`;
 }
 
 /** One task_instance; null when there is none with this id. */
 export async function findTaskRow(tx: CompanyTx, taskId: number): Promise<TaskRow | null> {
-  const [row] = await tx.db.$queryRaw<TaskRow[]>`
+  const rows = await tx.db.$queryRaw<ReadTask[]>`
     select ${columns} from task_instance t
-    join task_definition k on k.company_id = t.company_id and k.id = t.task_definition_id ${people}
+    join task_definition k on k.company_id = t.company_id and k.id = t.task_definition_id
     where t.company_id = ${tx.companyId} and t.id = ${taskId}`;
+  const [row] = await withNames(tx, rows);
   return row ?? null;
+}
+
+/** With what users and roles are called, which is kept. */
+async function withNames(tx: CompanyTx, rows: readonly ReadTask[]): Promise<TaskRow[]> {
+  const ids = rows.flatMap(({ claimedBy, completedBy, userIds }) => [
+    claimedBy,
+    completedBy,
+    ...userIds,
+  ]);
+  const [versions, names] = await Promise.all([
+    versionsOf(tx, rows),
+    userNames(
+      tx,
+      ids.filter((id) => id !== null),
+    ),
+  ]);
+  const nameOf = (id: number | null): string | null =>
+    id === null ? null : (names.get(id) ?? null);
+  return rows.map(({ completedBy, definitionId, ...task }) => ({
+    ...task,
+    claimedByName: nameOf(task.claimedBy),
+    completedByName: nameOf(completedBy),
+    userNames: task.named ? task.userIds.flatMap((id) => names.get(id) ?? []).toSorted() : null,
+    roleNames: task.closedStep === null ? rolesOf(versions.get(definitionId), task.taskKey) : null,
+  }));
+}
+
+/** The roles that may do a task; null: any member may. */
+function rolesOf(version: LoadedDefinition | undefined, taskKey: string): readonly string[] | null {
+  const list = version?.lists.executor.get(taskKey);
+  if (list === undefined) return [];
+  return list.restricted ? list.roleNames : null;
 }

@@ -216,12 +216,6 @@ export const roleNames = Prisma.sql`coalesce((
     and l.kind = 'EXECUTOR' and l.component_key = t.task_key
   group by l.company_id, l.id), '[]')`;
 
-/** The names of the users that task `t` names; null when it names none in particular. */
-export const namedUserNames = Prisma.sql`case when t.named then (
-  select coalesce(jsonb_agg(u.name order by u.name), '[]') from task_instance_user n
-  join "user" u on u.company_id = n.company_id and u.id = n.user_id
-  where n.company_id = t.company_id and n.task_instance_id = t.id) end`;
-
 const openTasks = Prisma.sql`(
   select json_agg(json_build_array(t.id, t.task_key, t.status, t.claimed_by, t.named,
     case when t.named then array(select n.user_id from task_instance_user n

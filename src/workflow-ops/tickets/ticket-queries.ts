@@ -12,7 +12,7 @@ import { overlayOf } from "./overlay.js";
 import { progressOf, type ProgressItem } from "./progress.js";
 import { executes, seesTicket, standingOf, type Standing } from "../standing.js";
 import { asRequesterSees, whoInShort } from "../tasks/task-words.js";
-import { newestTasks, type TaskRow } from "../tasks/task-row-queries.js";
+import { newestTasks, readNewestTasks, type TaskRow } from "../tasks/task-row-queries.js";
 import { adminActs, type AdminActs } from "./ticket-acts.js";
 import { prepareWithdrawal } from "../commands/withdraw-ticket.js";
 import { stateOf, type InstanceRow } from "../rounds/instance.js";
@@ -61,7 +61,7 @@ export function askForTicket(tx: CompanyTx, ticketId: number): readonly Promise<
   return [
     readInstanceRow(tx, ticketId, "seen"),
     readFieldsNow(tx, ticketId),
-    newestTasks(tx, ticketId),
+    readNewestTasks(tx, ticketId),
     readSteps(tx, ticketId, NEWEST_STEPS),
     storiesOfLongTicket(tx, ticketId),
   ];
