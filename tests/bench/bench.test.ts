@@ -25,7 +25,18 @@ afterAll(() =>
 test("every operation is answered by the app and by the limit, and what they write arrives", () => {
   const { stdout, stderr, status } = bench(
     ...["--tickets", String(TICKETS), "--companies", String(COMPANIES)],
-    ...["--seconds", "0.1", "--warm", "0.1", "--concurrency", "1", "--steps", "12", "--minutes", "0.05"],
+    ...[
+      "--seconds",
+      "0.1",
+      "--warm",
+      "0.1",
+      "--concurrency",
+      "1",
+      "--steps",
+      "12",
+      "--minutes",
+      "0.05",
+    ],
   );
   expect(stderr).not.toContain("Error");
   expect(status).toBe(0);
