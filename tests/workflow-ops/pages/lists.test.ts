@@ -1,5 +1,6 @@
 import { beforeAll, expect, test } from "vitest";
 import { textOf } from "../../world/index.js";
+import { purchase } from "../purchase.js";
 import { openRoom, type Room } from "./room.js";
 
 let room: Room;
@@ -104,4 +105,16 @@ test("what needs attention is shown to those who administer it, with what to do"
   expect(textOf(await room.bob.get(`${list}?status=stalled`))).toContain("=Lamp");
   expect(textOf(await room.alice.get("/admin/workflows"))).toContain("Stalled");
   expect(textOf(await room.erin.get(`/tickets/${lamp}`))).toContain("A ticket admin has to say");
+});
+
+test("a list can be narrowed to a version as soon as it is published", async () => {
+  const versions = async () =>
+    /name="version">(.*?)<\/select>/
+      .exec((await room.bob.get(list)).text)?.[1]
+      ?.match(/(?<=value=")\d+/g)
+      ?.map(Number);
+  expect(await versions()).toEqual([1]);
+  expect(await versions()).toEqual([1]); // what is kept
+  await room.publish(purchase());
+  expect((await versions())?.toSorted()).toEqual([1, 2]);
 });
