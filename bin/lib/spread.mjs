@@ -4,7 +4,7 @@
  * Literals with a spread must have no accessors: these would be asked once and for all. tests/house/spread.test.ts looks.
  */
 
-/** Properties that an object has room for within itself. V8 gives `{}` four, lets it have twelve more, and makes a slow dictionary of one with yet more. */
+/** Properties that an object may get and stay fast. Of `{}`, which has room for four, V8 makes a slow dictionary when it gets more than twelve beyond these. */
 const ROOM = 24;
 
 /** An object like `{}`, of which V8 has learnt that it gets many properties. */

@@ -183,9 +183,10 @@ const anyMoment = pg.types.getTypeParser(TIMESTAMPTZ) as (text: string) => unkno
 /** Where seconds end, in "2026-11-30 22:08:57.647123+00". */
 const SECONDS_END = 19;
 
-/** A moment as it is written where the connection's zone is UTC, read at its places; what else it may be (a year of five digits, infinity) pg reads, at three times the cost. */
+/** A moment as it is written where the connection's zone is UTC, read at its places; what else it may be (a year before 1000 or of five digits, infinity) pg reads, at three times the cost. */
 export function readMoment(text: string): unknown {
-  if (text.length < 22 || text[10] !== " " || !text.endsWith("+00")) return anyMoment(text);
+  const usual = text.length >= 22 && text[0] !== "0" && text[10] === " " && text.endsWith("+00");
+  if (!usual) return anyMoment(text);
   const two = (at: number): number => text.charCodeAt(at) * 10 + text.charCodeAt(at + 1) - 528; // "0" is 48
   const milliseconds = Math.trunc(Number(text.slice(SECONDS_END, -3)) * 1000); // "" is 0
   const [year, month] = [two(0) * 100 + two(2), two(5) - 1];
