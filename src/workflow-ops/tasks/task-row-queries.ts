@@ -1,8 +1,7 @@
 import { Prisma, type CompanyTx } from "../../db/index.js";
-import type { LoadedDefinition } from "../../workflow-design/index.js";
 import type { CancelReason, TaskStatus, TaskType } from "../../engine/index.js";
 import { userNames } from "../../accounts/index.js";
-import { versionsOf } from "../tickets/ticket-list-queries.js";
+import { inOrder, rolesOf, versionsOf } from "../tickets/ticket-list-queries.js";
 import { claimSubstituteIds, substituteIds } from "./substitutes-sql.js";
 import type { Typed } from "../commands/typed-values.js";
 
@@ -120,14 +119,7 @@ async function withNames(tx: CompanyTx, rows: readonly ReadTask[]): Promise<Task
     ...task,
     claimedByName: nameOf(task.claimedBy),
     completedByName: nameOf(completedBy),
-    userNames: task.named ? task.userIds.flatMap((id) => names.get(id) ?? []).toSorted() : null,
+    userNames: task.named ? inOrder(task.userIds, names) : null,
     roleNames: task.closedStep === null ? rolesOf(versions.get(definitionId), task.taskKey) : null,
   }));
-}
-
-/** The roles that may do a task; null: any member may. */
-function rolesOf(version: LoadedDefinition | undefined, taskKey: string): readonly string[] | null {
-  const list = version?.lists.executor.get(taskKey);
-  if (list === undefined) return [];
-  return list.restricted ? list.roleNames : null;
 }

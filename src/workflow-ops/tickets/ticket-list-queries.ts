@@ -183,13 +183,11 @@ export async function versionsOf(
 }
 
 function waitingFor(
-  { compiled, lists }: LoadedDefinition,
+  version: LoadedDefinition,
   [id, key, status, claimedBy, named, userIds, dueAt]: OpenTask,
   names: ReadonlyMap<number, string>,
 ): WaitingFor {
-  const definition = compiled.tasks.get(key)?.definition;
-  const list = lists.executor.get(key);
-  const namesOf = (ids: readonly number[]) => ids.flatMap((one) => names.get(one) ?? []);
+  const definition = version.compiled.tasks.get(key)?.definition;
   return {
     id,
     key,
@@ -201,9 +199,24 @@ function waitingFor(
     named,
     dueAt,
     userIds,
-    userNames: named ? namesOf(userIds).toSorted() : null,
-    roleNames: list === undefined ? [] : list.restricted ? list.roleNames : null,
+    userNames: named ? inOrder(userIds, names) : null,
+    roleNames: rolesOf(version, key),
   };
+}
+
+/** The names of users, in their order. */
+export function inOrder(ids: readonly number[], names: ReadonlyMap<number, string>): string[] {
+  return ids.flatMap((id) => names.get(id) ?? []).toSorted();
+}
+
+/** The roles that may do a task; null: any member may. */
+export function rolesOf(
+  version: LoadedDefinition | undefined,
+  taskKey: string,
+): readonly string[] | null {
+  const list = version?.lists.executor.get(taskKey);
+  if (list === undefined) return [];
+  return list.restricted ? list.roleNames : null;
 }
 
 /** The names of the roles of the live list of task `t`, as JSON: null when any member may, [] when it has no list. */
